@@ -1,0 +1,214 @@
+"""Split the YAML block off an article and read it, whatever state it is in.
+
+Values stay as they were written: ``0x1F`` is the text "0x1F" and ``2026-13-01`` the text "2026-13-01". YAML's own
+types would turn the first into 31 and raise on the second; what a field means is decided where it is used.
+
+The YAML events are read one by one instead of composing nodes: composing recurses in C, so that a block of some ten
+thousand brackets ends the whole process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from kb_tools.article.model import Problem, Span
+
+Value = str | list["Value"] | dict[str, "Value"]
+
+MAX_DEPTH = 16
+"""Deeper nesting than any front matter needs."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)
+_KEY = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+(.*))?$")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands between the two ``---`` lines, and on which line of the file each field stands."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    end: int = 0
+    """How many lines of the file it takes, both markers included; 0 when there is none."""
+    problems: tuple[Problem, ...] = ()
+
+
+def split(text: str) -> tuple[FrontMatter, str]:
+    """Return the front matter of *text* (lines ended by \\n) and the rest, the body."""
+    if not text.startswith("---"):
+        return FrontMatter(), text
+    first_line, _, _ = text.partition("\n")
+    if first_line.rstrip() != "---":
+        return FrontMatter(), text
+    start = len(first_line) + 1
+    end = _END.search(text, start)
+    if end is None:
+        return _unfinished(text, start)
+    body_start = text.find("\n", end.end()) + 1 or len(text)
+    values, lines, problems = _load(text[start : end.start()])
+    front = FrontMatter(values, lines, text.count("\n", 0, end.end()) + 1, tuple(problems))
+    return front, text[body_start:]
+
+
+def _unfinished(text: str, start: int) -> tuple[FrontMatter, str]:
+    """The block has no end: take the lines that still look like fields, and call the rest the body."""
+    taken, position = 1, start
+    for line in text[start:].split("\n"):
+        if not (_KEY.match(line) or _ITEM.match(line) or line[:1] in " \t" and line.strip()):
+            break
+        taken, position = taken + 1, position + len(line) + 1
+    if taken == 1:
+        # A rule (---) above ordinary text, not front matter.
+        return FrontMatter(), text
+    values, lines, problems = _load(text[start:position])
+    problems.insert(0, _problem("front-matter-no-end", "the front matter that starts here never ends", 1,
+                                hint="Close it with a line of three hyphens: ---"))  # fmt: skip
+    return FrontMatter(values, lines, taken, tuple(problems)), text[position:]
+
+
+def _load(block: str) -> tuple[dict[str, Value], dict[str, int], list[Problem]]:
+    """Read the YAML between the markers; line numbers count the opening marker."""
+    reader = _Reader()
+    try:
+        values = reader.read(block)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 2, mark.column + 1) if mark is not None else (_line_of(block, error), 1)
+        what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
+        hint = _hint(block, line - 2)
+        problems = [_problem("front-matter-broken", f"the front matter is not valid YAML: {what}", line, column, hint)]
+        recovered, lines = _recover(block)
+        return recovered, lines, problems
+    except _NotAMapping as error:
+        return {}, {}, [_problem("front-matter-broken", str(error), error.line,
+                                 hint="Write one field a line, as in: title: VPN drops")]  # fmt: skip
+    return values, reader.lines, reader.problems
+
+
+class _NotAMapping(Exception):
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class _Reader:
+    """Builds the values out of YAML events, without recursion and without expanding aliases."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, int] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, block: str) -> dict[str, Value]:
+        top: dict[str, Value] = {}
+        stack: list[list[Value] | dict[str, Value]] = []
+        keys: list[str | None] = []
+        anchors: dict[str, str] = {}
+        for event in _events(block):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                value: Value = "" if event.implicit[0] and event.value in ("~", "null", "Null", "NULL") else event.value
+                if event.anchor:
+                    anchors[event.anchor] = event.value
+            elif kind is yaml.AliasEvent:
+                value = anchors.get(event.anchor, "")
+            elif kind is yaml.MappingStartEvent:
+                value = {}
+            elif kind is yaml.SequenceStartEvent:
+                value = []
+            elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+                stack.pop()
+                keys.pop()
+                continue
+            else:
+                continue
+            line = event.start_mark.line + 2
+            if not stack:
+                if not isinstance(value, dict):
+                    if value == "":
+                        continue
+                    raise _NotAMapping("the front matter is not a list of fields", line)
+                value = top
+            elif isinstance(parent := stack[-1], list):
+                parent.append(value)
+            elif keys[-1] is None:
+                keys[-1] = value if isinstance(value, str) else repr(value)
+                if len(stack) == 1:
+                    self._note_key(keys[-1], line, event.start_mark.column + 1)
+                if isinstance(value, str):
+                    continue
+            else:
+                parent[keys[-1]] = value
+                keys[-1] = None
+            if not isinstance(value, str):
+                if len(stack) >= MAX_DEPTH:
+                    raise _NotAMapping(f"the front matter is nested deeper than {MAX_DEPTH} levels", line)
+                stack.append(value)
+                keys.append(None)
+        return top
+
+    def _note_key(self, key: str, line: int, column: int) -> None:
+        if key in self.lines:
+            message = f"{key!r} stands here a second time; the first is on line {self.lines[key]}, this one counts"
+            self.problems.append(_problem("front-matter-duplicate-key", message, line, column,
+                                          "Keep one of the two."))  # fmt: skip
+        self.lines[key] = line
+
+
+def _events(block: str) -> Iterator[yaml.Event]:
+    loader = _Loader(block)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
+def _recover(block: str) -> tuple[dict[str, Value], dict[str, int]]:
+    """Read what can be read out of broken YAML: plain ``key: value`` lines and the lists below them."""
+    values: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    key = ""
+    for number, line in enumerate(block.split("\n"), 2):
+        if found := _KEY.match(line):
+            key = found.group(1)
+            values[key] = _unquoted(found.group(2) or "")
+            lines[key] = number
+        elif key and (found := _ITEM.match(line)):
+            items = values[key]
+            if not isinstance(items, list):
+                items = values[key] = [items] if items else []
+            items.append(_unquoted(found.group(1)))
+    return values, lines
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    if text[:1] in ("'", '"'):
+        return text[1:].rstrip().removesuffix(text[0])
+    return text
+
+
+def _hint(block: str, index: int) -> str:
+    lines = block.split("\n")
+    line = lines[index] if 0 <= index < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "YAML is indented with spaces, not with tabs."
+    before = lines[index - 1] if 0 < index <= len(lines) else ""
+    if any(re.search(r":\s+[^\"'\[{|>].*:(?:\s|$)", text) for text in (line, before)):
+        return "Put a value that contains a colon into quotes."
+    return "Look at this line and the one above it; a value with : # [ { @ ` in it needs quotes."
+
+
+def _line_of(block: str, error: yaml.YAMLError) -> int:
+    position = getattr(error, "position", None)
+    return block.count("\n", 0, position) + 2 if isinstance(position, int) else 2
+
+
+def _problem(slug: str, message: str, line: int, column: int = 1, hint: str = "") -> Problem:
+    return Problem(slug, message, Span(line, column, line, column), hint)

@@ -1,0 +1,319 @@
+"""What in an article is not Markdown? Fenced code, raw HTML blocks and comments, hidden before the blocks are read.
+
+Python-Markdown takes these three out of the text before it looks for blocks, so this module does the same, in the same
+order. Each is overwritten by filler of the *same length*: every offset in the masked text is an offset in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+FENCE_FILLER = "\x02"
+HTML_FILLER = "\x03"
+"""Both are removed from the source first, as Python-Markdown does, so they can only be ours."""
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup "
+    "hr main menu nav ol p pre section table ul canvas colgroup dd body dt group html iframe li legend math map noscript "
+    "output object option progress script style summary tbody td textarea tfoot th thead tr video center".split()
+)
+"""The tags that begin a raw block when they open a line: Python-Markdown's own list."""
+
+_SPAN_TAGS = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
+_RAW_TAGS = frozenset("canvas math option pre script style textarea".split())
+
+
+class Hidden(NamedTuple):
+    """A stretch of the source that holds no Markdown. A tuple, not a dataclass: this is the indexing hot path."""
+
+    kind: Literal["fence", "html", "comment"]
+    start: int
+    end: int
+    inner: int
+    """Where the content of a fence starts."""
+    inner_end: int
+
+
+def mask(source: str) -> tuple[str, list[Hidden]]:
+    """Which text is left for the block parser, and what was hidden from it?"""
+    hidden: list[Hidden] = []
+    masked = source
+    if "```" in masked or "~~~" in masked:
+        masked = _mask_fences(masked, hidden)
+    if "<" in masked:
+        masked = _mask_html(masked, hidden)
+    return masked, hidden
+
+
+# --- fenced code -----------------------------------------------------------------------------------------------------
+
+_FENCE_FIRST = re.compile(r"([> ]*)(~{3,}|`{3,})(.*)$", re.M)
+_FENCE_LATER = re.compile(r"\n([> ]*+)(~{3,}|`{3,})(.*)$", re.M)
+_LANGUAGE = re.compile(r"\.?[\w#.+-]+(?=\s|$)")
+_OPTION = re.compile(r"""\s*([a-zA-Z][a-zA-Z0-9_]*)(?:=("[^"]*"|'[^']*'))?(?=\s|$)""")
+_LINE_NUMBERS = re.compile(r"\d+(?:-\d+)?(?:[ \t]+\d+(?:-\d+)?)*$")
+
+
+def _is_fence_header(header: str) -> bool:
+    """Does superfences accept what stands after the backticks? An unknown option makes it plain text."""
+    rest = header.strip()
+    if language := _LANGUAGE.match(rest):
+        rest = rest[language.end() :].lstrip()
+    if not rest:
+        return True
+    if rest[0] == "{":
+        return rest[-1] == "}"
+    position = 0
+    while position < len(rest):
+        option = _OPTION.match(rest, position)
+        if option is None:
+            return False
+        name, value = option.group(1), option.group(2)
+        if name == "hl_lines":
+            if not value or not _LINE_NUMBERS.match(value[1:-1]):
+                return False
+        elif name == "linenums":
+            if not value or not value[1:2].isdigit():
+                return False
+        elif name not in ("title", "title_mode"):
+            return False
+        position = option.end()
+    return True
+
+
+def _mask_fences(text: str, hidden: list[Hidden]) -> str:
+    parts: list[str] = []
+    done = 0
+    opening = _FENCE_FIRST.match(text) or _FENCE_LATER.search(text)
+    while opening:
+        prefix, fence, header = opening.group(1, 2, 3)
+        if not _is_fence_header(header):
+            opening = _FENCE_LATER.search(text, opening.end())
+            continue
+        inner = opening.end() + 1
+        found, next_line = _fence_end(text, inner, prefix, fence)
+        if found is None:
+            # Superfences gives a fence up at the first line that cannot belong to it, and goes on *after* that line.
+            opening = _FENCE_LATER.search(text, next_line - 1)
+            continue
+        inner_end, end = found
+        start = opening.end(1)
+        hidden.append(Hidden("fence", start, end, inner, inner_end))
+        parts += (text[done:start], FENCE_FILLER * (end - start))
+        done = end
+        opening = _FENCE_LATER.search(text, end)
+    return "".join(parts) + text[done:] if parts else text
+
+
+def _fence_end(text: str, inner: int, prefix: str, fence: str) -> tuple[tuple[int, int] | None, int]:
+    """Where do content and fence end, or else on which line does the search for fences go on?"""
+    size = len(text)
+    if not prefix:
+        position = inner
+        while 0 <= (position := text.find(fence, position)) < size:
+            line_end = _line_end(text, position)
+            if text[position - 1] == "\n" and not text[position + len(fence) : line_end].strip(" "):
+                return (position, line_end), line_end
+            position = line_end
+        return None, size
+    width, quotes = len(prefix), prefix.count(">")
+    blank = False
+    start = inner
+    while start <= size:
+        end = _line_end(text, start)
+        line = text[start:end]
+        indent = len(line) - len(line.lstrip("> "))
+        indent = min(indent, width)
+        content, level = line[indent:], line.count(">", 0, indent)
+        if level > quotes or (not quotes and level):
+            return None, end + 1
+        if not line.strip() or (quotes and not content):
+            blank = True
+        elif indent < width or (quotes and blank and level < quotes):
+            return None, end + 1
+        elif content.startswith(fence) and not content[len(fence) :].strip(" "):
+            return (start, end), end
+        else:
+            blank = False
+        start = end + 1
+    return None, size
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
+# --- raw HTML --------------------------------------------------------------------------------------------------------
+
+_HTML_FIRST = re.compile(r" {0,3}(?=<[a-zA-Z!?/])")
+_HTML_LATER = re.compile(r"\n {0,3}(?=<[a-zA-Z!?/])")
+_ATTRIBUTES = r"""(?:[^<>"'`]|"[^"]*+"|'[^']*+')*+"""
+TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>`<]*+)({_ATTRIBUTES})>")
+_COMMENT_OR_TAG = re.compile(rf"<!--|<(/?)([a-zA-Z][^\s/>`<]*+)({_ATTRIBUTES})>")
+_COMMENT_END = re.compile(r"--!?>")
+_MARKDOWN_ATTRIBUTE = re.compile(r"""\smarkdown(?:\s*=\s*["']?(1|block|span|markdown)\b["']?|(?=[\s/]|$))""", re.I)
+
+
+class _HtmlMask:
+    """One walk over the raw HTML of a text; it only ever moves forward."""
+
+    def __init__(self, text: str, hidden: list[Hidden]) -> None:
+        self.text = text
+        self.hidden = hidden
+        self.parts: list[str] = []
+        self.done = 0
+        self.no_comment_end = len(text) + 1
+        self.open_markdown: list[str] = []
+
+    def hide(self, kind: Literal["html", "comment"], start: int, end: int) -> None:
+        """Overwrite with filler that stands in a block of its own, as Python-Markdown's placeholder does."""
+        size = end - start
+        filler = "\n" + HTML_FILLER * (size - 3) + "\n\n" if size > 3 else HTML_FILLER * size
+        if kind == "comment":
+            # A fence found inside a comment is not on the page.
+            self.hidden[:] = [h for h in self.hidden if not (h.kind == "fence" and start <= h.start < end)]
+        self.hidden.append(Hidden(kind, start, end, start, end))
+        self.parts += (self.text[self.done : start], filler)
+        self.done = end
+
+    def comment_end(self, position: int) -> int:
+        """Where does the comment that starts here end? -1: nowhere, so it is text."""
+        if position >= self.no_comment_end:
+            return -1
+        found = _COMMENT_END.search(self.text, position + 4)
+        if found is None:
+            # There is none further on either: do not search the rest again for each opening.
+            self.no_comment_end = position
+            return -1
+        return found.end()
+
+    def declaration_end(self, position: int) -> int:
+        """Where does `<!...>` or `<?...?>` end?"""
+        text = self.text
+        if text.startswith("<!--", position):
+            return self.comment_end(position)
+        closing = "?>" if text[position + 1] == "?" else "]]>" if text.startswith("<![CDATA[", position) else ">"
+        end = text.find(closing, position)
+        return -1 if end < 0 else end + len(closing)
+
+    def raw_end(self, position: int, tag: str) -> int:
+        """Where is the last element closed that was opened since `position`? What never closes runs to the end."""
+        text = self.text
+        stack = [tag]
+        if tag in ("script", "style"):
+            position = self.cdata_end(position, tag)
+        while token := _COMMENT_OR_TAG.search(text, position):
+            position = token.end()
+            name = token.group(2)
+            if name is None:
+                end = self.comment_end(token.start())
+                position = end if end > 0 else position
+                continue
+            name = name.lower()
+            if not token.group(1):
+                if not token.group(3).endswith("/") and name != "hr":
+                    stack.append(name)
+                    if name in ("script", "style"):
+                        position = self.cdata_end(position, name)
+            elif name in stack:
+                while stack.pop() != name:
+                    pass
+                if not stack:
+                    return position
+            elif len(stack) > 5000:
+                # `name in stack` is linear: pages of nothing but opening tags must not become quadratic.
+                return len(text)
+        return len(text)
+
+    def cdata_end(self, position: int, tag: str) -> int:
+        found = re.compile(rf"</{tag}\s*>", re.I).search(self.text, position)
+        return found.start() if found else len(self.text)
+
+    def tag_at(self, position: int) -> int:
+        """Hide the block that a tag opens here, if it does; where does the search go on?"""
+        found = TAG.match(self.text, position)
+        if found is None:
+            return position + 1
+        closing, name, attributes = found.group(1), found.group(2).lower(), found.group(3)
+        end = found.end()
+        if name not in BLOCK_TAGS:
+            return end
+        if closing:
+            if name in self.open_markdown:
+                while self.open_markdown.pop() != name:
+                    pass
+                self.hide("html", position, end)
+            return end
+        markdown = _MARKDOWN_ATTRIBUTE.search(attributes)
+        # Spaces before the outermost element with Markdown in it keep Python-Markdown from reading what is in it.
+        indented = not self.open_markdown and position > 0 and self.text[position - 1] == " "
+        if attributes.endswith("/") or name == "hr" or (markdown and name not in _RAW_TAGS and not indented):
+            self.hide("html", position, end)
+            if markdown and not attributes.endswith("/") and name != "hr":
+                self.open_markdown.append(name)
+            return end
+        end = self.raw_end(end, name)
+        self.hide("html", position, end)
+        return end
+
+    def run(self) -> str:
+        text = self.text
+        position = 0
+        while True:
+            opening = _HTML_LATER.search(text, position - 1) if position else _HTML_FIRST.match(text)
+            opening = opening or (None if position else _HTML_LATER.search(text))
+            if self.open_markdown:
+                # The end of an element with Markdown in it may stand anywhere, not only at the start of a line.
+                closing = re.compile(rf"</{re.escape(self.open_markdown[-1])}\s*>", re.I).search(text, position)
+                if closing and (opening is None or closing.start() <= opening.end()):
+                    position = self.tag_at(closing.start())
+                    continue
+            if opening is None:
+                break
+            comment = text.find("<!--", position, opening.end())
+            if comment >= 0 and (end := self.comment_end(comment)) > 0:
+                # Not at the start of a line, a comment hides nothing from the block parser; but tags in it open no block.
+                position = end
+                continue
+            position = opening.end()
+            if text[position + 1] in "!?":
+                end = self.declaration_end(position)
+                if end < 0:
+                    position += 1
+                    continue
+                kind: Literal["html", "comment"] = "comment" if text.startswith("<!--", position) else "html"
+                self.hide(kind, position, end)
+                position = end
+            else:
+                position = self.tag_at(position)
+            if position == self.done:
+                position = self.tail(position)
+        return "".join(self.parts) + text[self.done :] if self.parts else text
+
+    def tail(self, position: int) -> int:
+        """After a block, the rest of its line may open another one although it is not at the start of a line."""
+        text = self.text
+        while position < len(text):
+            end = _line_end(text, position)
+            found = _COMMENT_OR_TAG.search(text, position, end) if text.find("<", position, end) >= 0 else None
+            if found is None:
+                return position
+            start = found.start()
+            if found.group(2) is None:
+                after = self.comment_end(start)
+                if after < 0:
+                    return position
+                self.hide("comment", start, after)
+            else:
+                after = self.tag_at(start)
+                if self.done != after:
+                    position = after
+                    continue
+            position = after
+        return position
+
+
+def _mask_html(text: str, hidden: list[Hidden]) -> str:
+    return _HtmlMask(text, hidden).run() if _HTML_FIRST.match(text) or _HTML_LATER.search(text) else text

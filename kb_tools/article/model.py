@@ -1,0 +1,110 @@
+"""The nouns of an article: plain, frozen data that every other part of kb works on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+LinkKind = Literal["inline", "image", "reference", "definition", "autolink", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a file. Lines and columns count from 1, columns in characters; the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as the reader sees it and the anchor the built site gives it."""
+
+    level: int
+    text: str
+    """Without markup: what the page shows."""
+    anchor: str
+    """The id in the built page: attr_list id, or Python-Markdown's slug, numbered when it repeats."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something in the text that points somewhere."""
+
+    kind: LinkKind
+    target: str
+    """As written (entities and backslashes resolved), without title and angle brackets."""
+    text: str
+    span: Span
+    """The target in the source, or the whole reference where the target stands elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file that did not keep it from being read."""
+
+    slug: str
+    message: str
+    span: Span
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the text below it, as far as the next heading of the same or a higher level."""
+
+    kind: str
+    """symptoms, say, check, fix, escalation, cause, workaround; empty for any other."""
+    heading: str
+    level: int
+    line: int
+    """Where the heading stands; the text starts on the line after it."""
+    text: str
+    """Markdown as written, without the heading and without the sections below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One Markdown file: what its front matter says, in kb's own words, and its sections."""
+
+    path: str
+    """Below the docs folder, with forward slashes."""
+    id: str
+    """Permanent; the path without its suffix where the front matter gives none."""
+    title: str
+    kind: str = ""
+    symptoms: tuple[str, ...] = ()
+    error_codes: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    applies_to: tuple[str, ...] = ()
+    audience: str = ""
+    confidence: str = ""
+    owner: str = ""
+    last_reviewed: date | None = None
+    review_days: int | None = None
+    """How long a review holds, in days; None where the article does not say."""
+    ask: str = ""
+    escalate_to: str = ""
+    cause_id: str = ""
+    status: str = ""
+    since: str = ""
+    next_update: str = ""
+    expires: date | None = None
+    workaround: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    excluded: bool = False
+    """The front matter asks that no search finds it (Material's ``search: exclude: true``)."""
+    sections: tuple[Section, ...] = ()
+    body: str = ""
+    """The Markdown below the front matter, lines ended by \\n."""
+    first_line: int = 1
+    """The line of the file on which the body starts."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line on which each front matter field stands, by the name the file uses."""
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,161 @@
+"""Bytes -> Article. Whatever the file holds, it is read as far as it can be and its problems are noted with their lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from kb_tools.article.fields import Fields
+from kb_tools.article.front_matter import split
+from kb_tools.article.model import Article, Problem, Section, Span
+from kb_tools.config import Settings
+
+MAX_BYTES = 5_000_000
+"""What is longer than a thick book is cut off here, with a problem noted."""
+
+
+def read_article(path: str, content: bytes, settings: Settings) -> Article:
+    """Read one file. *path* is below the docs folder, with forward slashes."""
+    text, problems = decode(content)
+    front, body = split(text)
+    fields = Fields(front, settings)
+    first_line = front.end + 1
+    sections = _sections(body, first_line, settings)
+    h1 = next((section.heading for section in sections if section.level == 1 and section.heading), "")
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    dates = {name: fields.date(name) for name in ("last_reviewed", "expires")}
+    return Article(
+        path=path,
+        id=fields.text("id") or path.rpartition(".")[0],
+        title=fields.text("title") or h1 or name.replace("-", " ").replace("_", " "),
+        kind=fields.text("kind"),
+        symptoms=fields.texts("symptoms"),
+        error_codes=fields.texts("error_codes"),
+        products=fields.texts("products"),
+        applies_to=fields.texts("applies_to"),
+        audience=fields.text("audience"),
+        confidence=fields.text("confidence").lower(),
+        owner=fields.text("owner"),
+        last_reviewed=dates["last_reviewed"],
+        review_days=fields.days("review_interval"),
+        ask=fields.text("ask"),
+        escalate_to=fields.text("escalate_to"),
+        cause_id=fields.text("cause_id"),
+        status=fields.text("status").lower(),
+        since=fields.text("since"),
+        next_update=fields.text("next_update"),
+        expires=dates["expires"],
+        workaround=fields.text("workaround"),
+        description=fields.text("description"),
+        tags=fields.texts("tags"),
+        excluded=fields.excludes_itself(),
+        sections=sections,
+        body=body,
+        first_line=first_line,
+        lines=front.lines,
+        problems=(*problems, *front.problems, *fields.problems),
+    )
+
+
+def decode(content: bytes) -> tuple[str, list[Problem]]:
+    """Bytes -> text with lines ended by \\n, and what was odd about the bytes."""
+    problems = []
+    if len(content) > MAX_BYTES:
+        problems.append(_at(1, "too-long", f"the file has {len(content) / 1e6:.1f} MB; only the first 5 MB are read",
+                            "Split it: nobody reads this mid-call."))  # fmt: skip
+        content = content[:MAX_BYTES]
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        problems.append(_at(1, "not-utf-8", "the file is UTF-16, which MkDocs cannot read", "Save it as UTF-8."))
+        return _lines(content.decode("utf-16", "replace")), problems
+    if b"\0" in content[:8000]:
+        return "", [_at(1, "binary", "this is not text", "Rename the file, or leave it out: ignore, in kb.toml.")]
+    if content.startswith(b"\xef\xbb\xbf"):
+        problems.append(_at(1, "byte-order-mark", "the file begins with a byte order mark, which hides its front matter "
+                            "from MkDocs", "Save it as UTF-8 without BOM."))  # fmt: skip
+        content = content[3:]
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        if error.start < len(content) - 4 or len(content) < MAX_BYTES:
+            problems.append(_at(line, "not-utf-8", f"byte 0x{content[error.start]:02x} is not UTF-8; the file is read as "
+                                "Windows-1252", "Save it as UTF-8."))  # fmt: skip
+        text = content.decode("cp1252", "replace")
+    if not text.strip():
+        problems.append(_at(1, "empty", "the file is empty", "Write the article, or delete the file."))
+    return _lines(text), problems
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _at(line: int, slug: str, message: str, hint: str) -> Problem:
+    return Problem(slug, message, Span(line, 1, line, 1), hint)
+
+
+_HEADING = re.compile(r"^(#{1,6})[ \t]*(.+?)[ \t]*#*[ \t]*$|^[ \t]*(```+|~~~+)", re.M)
+
+
+def _sections(body: str, first_line: int, settings: Settings) -> tuple[Section, ...]:
+    """Cut the body at its headings."""
+    kinds = _kinds(settings.headings)
+    sections: list[Section] = []
+    heading, level, start, line, fence = "", 0, 0, first_line - 1, ""
+    counted = 0
+    for found in _HEADING.finditer(body):
+        if found.group(3):
+            if not fence:
+                fence = found.group(3)
+            elif found.group(3).startswith(fence):
+                fence = ""
+            continue
+        if fence:
+            continue
+        if start or body[: found.start()].strip():
+            sections.append(Section(kinds(heading), heading, level, line, body[start : found.start()]))
+        line += body.count("\n", counted, found.start()) + (not sections and line < first_line)
+        counted = found.start()
+        heading, level, start = found.group(2).strip(), len(found.group(1)), found.end() + 1
+    sections.append(Section(kinds(heading), heading, level, line, body[start:]))
+    return _inherited(sections)
+
+
+def _inherited(sections: list[Section]) -> tuple[Section, ...]:
+    """A section without a kind below one that has it ("Method 1" below "Resolution") is of that kind."""
+    kind, above = "", 0
+    for index, section in enumerate(sections):
+        if section.kind or section.level <= above:
+            kind, above = section.kind, section.level
+        elif kind:
+            sections[index] = replace(section, kind=kind)
+    return tuple(sections)
+
+
+class _Kinds:
+    """Tells what a heading stands for, in the team's own words."""
+
+    def __init__(self, headings: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+        self._names = {name.lower(): kind for kind, names in headings for name in names}
+        self._known: dict[str, str] = {}
+
+    def __call__(self, heading: str) -> str:
+        known = self._known.get(heading)
+        if known is None:
+            known = self._known[heading] = self._look_up(heading.lower().strip(" *_:.!?"))
+        return known
+
+    def _look_up(self, heading: str) -> str:
+        if heading in self._names:
+            return self._names[heading]
+        for name, kind in self._names.items():
+            # "Resolution 2: reinstall", "Cause (Outlook)", "Solutions", "Resolution for administrators".
+            if len(name) > 3 and re.match(rf"{re.escape(name)}(?:s?\s*[\d:(–—-]|\s+(?:for|of|in|on|by|using|when)\b|s?$)", heading):
+                return kind
+        return ""
+
+
+@lru_cache(maxsize=4)
+def _kinds(headings: tuple[tuple[str, tuple[str, ...]], ...]) -> _Kinds:
+    return _Kinds(headings)

@@ -1,0 +1,86 @@
+"""The command line: one file a command, each thin. Nothing outside this package imports Click, prints, or exits."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from kb_tools import __version__
+
+COMMANDS = {
+    "search": "Find the fix for what a caller says.",
+    "show": "Print an article, or one section of it.",
+    "index": "Build or update the search index.",
+    "init": "Set up a new knowledge base.",
+    "completion": "Print the completion script for a shell.",
+}
+"""Command -> its help in one line, so that `kb --help` imports no command. A test keeps them equal to the docstrings."""
+
+
+class LazyGroup(click.Group):
+    """Imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"kb_tools.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else f"To look for it: kb search {' '.join(args)}"
+            raise click.UsageError(f"No such command '{args[0]}'. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 done or found, 1 nothing found, 2 wrong usage, 3 something to mend, 4 a fault in kb.",
+)
+@click.option("-C", "folder", default=".", metavar="DIR", help="Work on the knowledge base in DIR, as git does.")
+@click.version_option(__version__, "-V", "--version", message="kb %(version)s")
+@click.pass_context
+def kb(ctx: click.Context, folder: str) -> None:
+    """Find the fix while the caller is on the line, and keep the articles true.
+
+    \b
+    Examples:
+      kb search vpn drops every ten minutes, error 809
+      kb show vpn-809 --section fix
+      kb -C ~/team-docs search outlook keeps asking for password
+    """
+    ctx.obj = folder
+
+
+def main() -> None:
+    """The entry point: runs a command and turns what went wrong into one line and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets a question mark, not a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        sys.exit(kb.main(standalone_mode=False) or 0)
+    except Exception as error:
+        from kb_tools.cli.failures import report
+
+        sys.exit(report(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""What went wrong -> a line on standard error and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+
+import click
+
+from kb_tools.cli.output import note
+from kb_tools.errors import KbError
+
+BUG = 4
+INTERRUPTED = 130
+
+
+def report(error: Exception) -> int:
+    """Tell the user, and return the exit status."""
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.exceptions.Abort):
+        return INTERRUPTED
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
+        # `kb search ... | head`: the reader has gone. Keep Python from complaining about it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, KbError):
+        note(str(error), "error")
+        if error.hint:
+            note(f"  {error.hint}")
+        return error.exit_code
+    return _report_bug(error)
+
+
+def _report_bug(error: Exception) -> int:
+    note(f"this is a fault in kb, not in what you did: {type(error).__name__}: {error}", "error")
+    text = "".join(traceback.format_exception(error))
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="kb-fault-", suffix=".txt", delete=False, encoding="utf-8") as file:
+            file.write(f"{' '.join(sys.argv)}\n{sys.version}\n{text}")
+        note(f"  The details are in {file.name}; please attach that file to your report.")
+    except OSError:
+        note(text)
+    return BUG

@@ -1,0 +1,109 @@
+"""Results as an agent reads them: the first three fit a screen of 80 by 24."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from kb_tools.cli.output import clean
+
+if TYPE_CHECKING:
+    from kb_tools.search.searcher import Hit, Results, Searcher
+
+INDENT = "   "
+STEP_LINES = 2
+_STEP = {"say": "Say", "check": "Check", "fix": "Do", "workaround": "Work around"}
+
+
+def render(results: Results, width: int) -> str:
+    """All hits, the best first."""
+    parts = [_unknown(code) for code in results.unknown]
+    parts.extend(_hit(number, hit, width) for number, hit in enumerate(results.hits, 1))
+    return "\n\n".join(parts)
+
+
+def render_nothing(searcher: Searcher, results: Results, width: int) -> str:
+    """No hit: what was looked for, and what to try."""
+    query = results.query
+    lines = [click.style("Nothing found.", bold=True), ""]
+    lines.extend(_unknown(code) for code in results.unknown)
+    words = ", ".join(sorted(word for word in query.words if word not in results.unknown)) or "nothing: there is no word in it"
+    lines += textwrap.wrap(clean(f"Looked for: {words}."), width, subsequent_indent=INDENT)
+    if query.phrases:
+        lines.append("No article has the words in quotes in this order. Try without quotes.")
+    for name, values in query.filters.items():
+        lines.append(f"Only articles with {name} {' or '.join(values)} were asked for. Try without --{name}.")
+    lines += [
+        "",
+        "Try fewer words, the product's name, or the code on the screen.",
+        "Nothing fits? Tell the caller that you do not know yet and when you call back: kb search no news callback",
+    ]
+    return "\n".join(lines)
+
+
+def _unknown(code: str) -> str:
+    return click.style(f"No article has the code {clean(code)}.", fg="yellow")
+
+
+def _hit(number: int, hit: Hit, width: int) -> str:
+    card = hit.card
+    room = width - len(INDENT)
+    lines = [click.style(f"{number:<2} {textwrap.shorten(clean(card['title']), room, placeholder='…')}", bold=True)]
+    lines.append(INDENT + _trust(hit, room))
+    lines += _why(hit, room)
+    if step := card.get("first_step"):
+        head = _STEP.get(step["kind"], "Do")
+        lines += _wrapped(f"{head}: {clean(step['text'])}", room, STEP_LINES, head)
+    last = []
+    if escalate := card.get("escalate_to"):
+        last.append(f"If that fails: {click.style(clean(escalate), fg='magenta')}")
+    last.append(click.style(clean(card["path"]), fg="blue"))
+    lines.append(INDENT + "   ".join(last))
+    return "\n".join(lines)
+
+
+def _trust(hit: Hit, room: int) -> str:
+    trust, card = hit.trust, hit.card
+    facts = clean(f"{trust.summary}  [{card['id']}]" if len(card["id"]) < room - 50 else trust.summary)
+    if trust.known_issue or trust.stale or trust.confidence == "archived":
+        return click.style(facts, fg="yellow", bold=trust.known_issue)
+    return click.style(facts, fg="green" if trust.confidence == "validated" else None, dim=trust.confidence != "validated")
+
+
+def _why(hit: Hit, room: int) -> list[str]:
+    """The line that matched, its words marked, cut to one line around the marks."""
+    text, marks = hit.why.text, list(hit.why.marks)
+    if hit.why.kind == "title":
+        return []
+    if len(text) > room - 2:
+        start = 0
+        if marks and marks[0][0] > room // 2:
+            start = text.rfind(" ", 0, marks[0][0] - room // 4) + 1
+        end = start + room - 4
+        text = ("…" if start else "") + text[start:end].rstrip() + ("…" if end < len(text) else "")
+        shift = start - (1 if start else 0)
+        marks = [(a - shift, b - shift) for a, b in marks if a >= start and b <= end]
+    return [INDENT + _marked(text, marks)]
+
+
+def _marked(text: str, marks: list[tuple[int, int]]) -> str:
+    parts, position = [], 0
+    for start, end in marks:
+        parts += [clean(text[position:start]), click.style(clean(text[start:end]), underline=True, fg="cyan")]
+        position = end
+    return "".join(parts) + clean(text[position:])
+
+
+def _wrapped(text: str, room: int, most: int, head: str) -> list[str]:
+    lines = textwrap.wrap(text, room, max_lines=most, placeholder=" …") or [text[:room]]
+    lines[0] = click.style(head, bold=True) + lines[0][len(head) :]
+    return [INDENT + line for line in lines]
+
+
+def facts_line(card: Mapping[str, object]) -> str:
+    """An article's products and what it applies to, for its head."""
+    parts = [", ".join(card.get(name, ())) for name in ("products", "applies_to", "error_codes")]  # type: ignore[call-overload]
+    return clean(" · ".join(part for part in parts if part))

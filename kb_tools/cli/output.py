@@ -1,0 +1,75 @@
+"""How text reaches the terminal: no control characters, colour only where it is wanted, notes on standard error."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import time
+from types import TracebackType
+from typing import Any, Literal
+
+import click
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Escape sequences and direction marks: an article must not steer the reader's terminal."""
+
+
+def clean(text: str) -> str:
+    """Text from an article or a query, made harmless and printable."""
+    text = _CONTROL.sub("", text)
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+
+
+def wants_colour() -> bool:
+    """Is standard output a terminal that shows colour, and does the user not object (NO_COLOR)?"""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def columns() -> int:
+    """The width to write in: the terminal's, but no wider than can be read well."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, 40), 100)
+
+
+def note(text: str, kind: Literal["note", "warning", "error"] = "note") -> None:
+    """Say something on standard error."""
+    prefix = {"note": "", "warning": "warning: ", "error": "error: "}[kind]
+    colour = {"note": None, "warning": "yellow", "error": "red"}[kind]
+    plain = bool(os.environ.get("NO_COLOR"))
+    head = prefix if plain or not prefix else click.style(prefix, fg=colour, bold=True)
+    click.echo(head + clean(text), err=True)
+
+
+class Progress:
+    """A bar on standard error, when that is a terminal and the work takes more than a moment."""
+
+    AFTER = 0.7
+    """Seconds; what is done sooner needs no bar."""
+
+    def __init__(self, what: str, total: int) -> None:
+        self._what, self._total = what, total
+        self._started = time.monotonic()
+        self._bar: Any = None
+
+    def __call__(self, done: int) -> None:
+        if self._bar is None:
+            if time.monotonic() - self._started < self.AFTER or not sys.stderr.isatty():
+                return
+            # Imported here: most runs are over before a bar is needed.
+            from rich.console import Console
+            from rich.progress import Progress as Bar
+
+            self._bar = Bar(console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task(self._what, total=self._total)
+        self._bar.update(self._task, completed=done)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()

@@ -1,0 +1,47 @@
+"""kb search: find the fix for what a caller says."""
+
+from __future__ import annotations
+
+import click
+
+from kb_tools.cli.opening import open_searcher
+from kb_tools.cli.output import columns, wants_colour
+
+NOTHING_FOUND = 1
+
+
+@click.command(short_help="Find the fix for what a caller says.")
+@click.argument("words", nargs=-1, required=True)
+@click.option("-n", "--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="How many hits.")
+@click.option("--product", multiple=True, metavar="NAME", help="Only articles about this product. Repeatable.")
+@click.option("--audience", multiple=True, metavar="NAME", help="Only articles for this audience: internal, public.")
+@click.option("--confidence", multiple=True, metavar="NAME", help="Only articles in this state, such as validated.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+@click.pass_obj
+def command(folder: str, words: tuple[str, ...], limit: int, product: tuple[str, ...], audience: tuple[str, ...],
+            confidence: tuple[str, ...], as_json: bool) -> int:  # fmt: skip
+    """Find the fix for what a caller says.
+
+    Type it as it is said; there is nothing to quote and no syntax. Quotes, kept from the shell by single ones, ask for
+    exactly these words in this order. Words that begin with a hyphen go after --.
+
+    \b
+    Examples:
+      kb search the internet box is blinking red
+      kb search 550 5.1.10 --json
+      kb search '"keeps asking for password"' outlook
+      kb search no dial tone --product phone -n 3
+    """
+    searcher = open_searcher(folder)
+    filters = {"product": product, "audience": audience, "confidence": confidence}
+    results = searcher.search(" ".join(words), limit, filters)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(results.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        from kb_tools.cli.hits import render, render_nothing
+
+        text = render(results, columns()) if results.hits else render_nothing(searcher, results, columns())
+        click.echo(text, color=wants_colour())
+    return 0 if results.hits else NOTHING_FOUND

@@ -1,0 +1,1 @@
+"""Which articles answer it? Terms, the index and its upkeep, scores, hits."""

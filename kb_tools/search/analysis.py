@@ -1,0 +1,137 @@
+"""Text -> terms, the same for articles and queries.
+
+A term is a stem ("drop" for *drops*, *dropping*), a number, a code in its canonical form ("80070005" for *0x80070005*,
+"ora942" for *ORA-00942*), or a pair of neighbours ("vpn drop"). Everything here works on one token at a time, by rules
+and the Snowball stemmer, so that a browser can repeat it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import Stemmer
+
+TOKEN = re.compile(r"[^\W_]+(?:['’.\-_][^\W_]+)*")
+"""Letters and digits, held together by what holds codes, file names and contractions together."""
+
+MAX_LENGTH = 64
+"""Longer tokens are base64, hashes and the like: nobody reads them out."""
+
+STOP_WORDS = frozenset(
+    """a about after again all also am an and any are as at be because been before being both but by can could d did do
+    does doing down during each few for from further get gets getting got had has have having he her here hers him his
+    how i if in into is it its just ll m may me might more most must my no of off on once only or other our out over own
+    re s same shall she should so some such t than that the their them then there these they this those through to too
+    under until up us ve very was we were what when where which while who whom why will with would you your yours""".split()
+)
+"""Words that say little by themselves. They stay in the index, but weigh less in a query."""
+
+_NEGATIONS = frozenset(
+    """ain't aren't can't cannot couldn't didn't doesn't don't hadn't hasn't haven't isn't mustn't needn't shouldn't
+    wasn't weren't won't wouldn't arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt wasnt werent
+    wont wouldnt""".split()
+)
+_HEX = re.compile(r"0x([0-9a-f]{2,16})$")
+_LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)$")
+_ONLY_DIGITS = re.compile(r"[\d.\-_]+$")
+_SEPARATOR = re.compile(r"['’.\-_]")
+
+
+class Analyzer:
+    """Turns text into terms for articles written in *language*, remembering every token it has seen."""
+
+    __slots__ = ("_memo", "_stem")
+
+    def __init__(self, language: str = "english") -> None:
+        self._stem = Stemmer.Stemmer(language, 0).stemWord
+        self._memo: dict[str, tuple[str, ...]] = {}
+
+    def tokens(self, text: str) -> list[str]:
+        """The tokens of *text*, in lower case, in order."""
+        return TOKEN.findall(text.lower())
+
+    def expand(self, token: str) -> tuple[str, ...]:
+        """All terms of one lower-case token; the first is its own, the others are its parts."""
+        known = self._memo.get(token)
+        if known is None:
+            if len(self._memo) > 400_000:
+                self._memo.clear()
+            known = self._memo[token] = self._terms(token)
+        return known
+
+    def sequence(self, text: str) -> list[str]:
+        """The first term of each token, in order: what stands next to what."""
+        expand = self.expand
+        return [terms[0] for token in self.tokens(text) if (terms := expand(token))]
+
+    def _terms(self, token: str) -> tuple[str, ...]:
+        if token.isalpha():
+            if token in _NEGATIONS:
+                return ("not",)
+            return (self._stem(token[:MAX_LENGTH]),)
+        if "'" in token or "’" in token:
+            return self._contraction(token.replace("’", "'"))
+        if token.isdigit():
+            return (token.lstrip("0") or "0",) if len(token) <= MAX_LENGTH else ()
+        if len(token) > MAX_LENGTH:
+            return ()
+        parts = _SEPARATOR.split(token)
+        if len(parts) == 1:
+            return _code(token)
+        if _ONLY_DIGITS.match(token):
+            return (token,)
+        if len(parts) > 5:
+            # A GUID or a chain of names: findable as it stands.
+            return (token,)
+        return self._compound(token, parts)
+
+    def _contraction(self, token: str) -> tuple[str, ...]:
+        if token in _NEGATIONS:
+            return ("not",)
+        head, _, tail = token.rpartition("'")
+        if tail in ("s", "m", "d", "re", "ve", "ll", "t") and head:
+            return self.expand(head)
+        return self.expand(token.replace("'", ""))
+
+    def _compound(self, token: str, parts: list[str]) -> tuple[str, ...]:
+        """*log-in* is "login", and "log", "in"; *olmapi32.dll* keeps its dot, so that it is told from "olmapi32 dll"."""
+        if "." in token:
+            own = token
+        else:
+            joined = "".join(parts)
+            own = self._stem(joined) if joined.isalpha() else _code("".join(_bare_number(part) for part in parts))[0]
+        terms = [own]
+        for part in parts:
+            if len(part) > 1:
+                terms.extend(term for term in self.expand(part) if term not in terms)
+        return tuple(terms)
+
+
+def _code(token: str) -> tuple[str, ...]:
+    """The canonical form of a token of letters and digits, and its parts."""
+    if found := _HEX.match(token):
+        return (found.group(1).lstrip("0") or "0",)
+    if found := _LETTERS_AND_DIGITS.match(token):
+        letters, digits = found.groups()
+        own = letters + _bare_number(digits)
+        if len(digits) >= 3:
+            return (own, _bare_number(digits))
+        return (own,)
+    return (token.lstrip("0") or "0",)
+
+
+def _bare_number(part: str) -> str:
+    return (part.lstrip("0") or "0") if part.isdigit() else part
+
+
+def pairs(terms: Iterable[str]) -> list[str]:
+    """Each two neighbours as one term: the closeness of words, kept as postings like any other."""
+    terms = list(terms)
+    return [f"{left} {right}" for left, right in zip(terms, terms[1:], strict=False)]
+
+
+def is_code(term: str) -> bool:
+    """Does this term name something exactly (a number of three digits or more, or letters with digits)?"""
+    digits = sum(char.isdigit() for char in term)
+    return digits >= 3 or (digits > 0 and (digits < len(term) and not _ONLY_DIGITS.match(term) or "." in term))

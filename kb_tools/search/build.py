@@ -1,0 +1,147 @@
+"""Build segments from many files, on all cores where that pays."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kb_tools.article.model import Problem
+from kb_tools.config import Settings
+from kb_tools.corpus.listing import Entry
+from kb_tools.corpus.manifest import Row
+from kb_tools.search import impacts
+from kb_tools.search.indexer import Batch, Segment
+
+PARALLEL_FROM = 400
+"""Fewer files than this are read faster than a process starts."""
+
+MAX_WORKERS = 4
+"""Each writes a segment of its own, and every segment costs each search a little."""
+
+Progress = Callable[[int], None]
+"""Called with the number of files read so far."""
+
+
+class Built(NamedTuple):
+    """What came of building."""
+
+    segments: list[Segment]
+    rows: list[Row]
+    problems: list[tuple[str, Problem]]
+    pivots: tuple[float, ...]
+
+
+def build(
+    settings: Settings,
+    entries: Sequence[Entry],
+    folder: Path,
+    name: str,
+    pivots: tuple[float, ...] | None,
+    progress: Progress,
+) -> Built:
+    """Read *entries* and write them as one segment, or as one for each core.
+
+    Args:
+        pivots: the usual field lengths to weigh against; None: those of these articles.
+    """
+    workers = min(MAX_WORKERS, os.cpu_count() or 1)
+    if len(entries) >= PARALLEL_FROM and workers > 1:
+        return _build_parallel(settings, entries, folder, name, pivots, progress, workers)
+    batch = Batch(settings)
+    for number, entry in enumerate(entries, 1):
+        batch.add(entry)
+        if number % 20 == 0:
+            progress(number)
+    pivots = pivots or impacts.pivots(batch.totals, batch.present)
+    segment = batch.write(folder, name, pivots)
+    return Built([segment], batch.rows, batch.problems, pivots)
+
+
+def _build_parallel(
+    settings: Settings,
+    entries: Sequence[Entry],
+    folder: Path,
+    name: str,
+    pivots: tuple[float, ...] | None,
+    progress: Progress,
+    workers: int,
+) -> Built:
+    # fork starts in a millisecond; elsewhere it is unsafe or missing.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    share = -(-len(entries) // workers)
+    running: list[tuple[Any, Connection]] = []
+    for number in range(workers):
+        ours, theirs = context.Pipe()
+        part = entries[number * share : (number + 1) * share]
+        process = context.Process(target=_work, args=(theirs, settings, part, folder, f"{name}{number}"), daemon=True)
+        process.start()
+        theirs.close()
+        running.append((process, ours))
+    connections = [connection for _, connection in running]
+    try:
+        counted = _collect(connections, progress)
+        if pivots is None:
+            pivots = impacts.pivots(*(
+                [sum(column) for column in zip(*(totals[part] for totals in counted), strict=True)] for part in (0, 1)
+            ))  # fmt: skip
+        for connection in connections:
+            connection.send(pivots)
+        written = _collect(connections, progress)
+    finally:
+        for process, connection in running:
+            connection.close()
+            if process.is_alive() and sys.exc_info()[0] is not None:
+                process.terminate()
+            process.join()
+    segments = [segment for segment, _, _ in written]
+    rows = [row for _, rows, _ in written for row in rows]
+    problems = [problem for _, _, problems in written for problem in problems]
+    return Built(segments, rows, problems, pivots)
+
+
+def _collect(connections: Sequence[Connection], progress: Progress) -> list[Any]:
+    """One result from each worker, passing on what they say of their progress meanwhile.
+
+    Raises:
+        OSError: a worker could not write.
+        EOFError: a worker was killed.
+    """
+    results: dict[int, Any] = {}
+    done = [0] * len(connections)
+    while len(results) < len(connections):
+        waiting = [connection for number, connection in enumerate(connections) if number not in results]
+        for ready in wait(waiting):
+            number = connections.index(ready)  # type: ignore[arg-type]
+            message = connections[number].recv()
+            if isinstance(message, int):
+                done[number] = message
+                progress(sum(done))
+            elif isinstance(message, Exception):
+                raise message
+            else:
+                results[number] = message
+    return [results[number] for number in range(len(connections))]
+
+
+def _work(connection: Connection, settings: Settings, entries: Sequence[Entry], folder: Path, name: str) -> None:
+    """What a worker process does: count, learn the usual lengths of all, write."""
+    try:
+        batch = Batch(settings)
+        for number, entry in enumerate(entries, 1):
+            batch.add(entry)
+            if number % 100 == 0:
+                connection.send(number)
+        connection.send((batch.totals, batch.present))
+        pivots = connection.recv()
+        segment = batch.write(folder, name, pivots)
+        connection.send((segment, batch.rows, batch.problems))
+    except (EOFError, KeyboardInterrupt, BrokenPipeError):
+        # The parent is gone or is stopping.
+        pass
+    except Exception as error:
+        connection.send(error)

@@ -1,0 +1,102 @@
+"""What a hit shows of an article, kept in the index so that no file is read for it: plain JSON-able data."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from kb_tools.article.model import Article
+from kb_tools.config import Settings
+
+MAX_STEP = 300
+"""Characters of the first step: four lines of a terminal."""
+
+_ORDER = ("say", "check", "workaround", "fix")
+_LIST_ITEM = re.compile(r"\s*(?:\d+[.)]|[-*+])\s+")
+_SKIPPED = re.compile(r"\s*(?:$|\||```|~~~|!!!|\?\?\?|===|:::|<|>\s*\[!|#|\[[^\]]+\]:|!\[)")
+_INLINE = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|</?[a-zA-Z][^>]{0,300}>|\{[:#.][^}]*\}|[*_]{2,3}|`+")
+
+
+def card(article: Article, settings: Settings) -> dict[str, Any]:
+    """The facts of an article; empty ones are left out. Days are ISO texts, lists are lists."""
+    facts: dict[str, Any] = {
+        "id": article.id,
+        "path": article.path,
+        "title": article.title,
+        "kind": article.kind,
+        "url": url(article.path, settings),
+        "symptoms": list(article.symptoms),
+        "error_codes": list(article.error_codes),
+        "products": list(article.products),
+        "applies_to": list(article.applies_to),
+        "audience": article.audience,
+        "confidence": article.confidence,
+        "owner": article.owner,
+        "last_reviewed": article.last_reviewed.isoformat() if article.last_reviewed else "",
+        "review_days": article.review_days or 0,
+        "ask": article.ask,
+        "escalate_to": article.escalate_to,
+        "cause_id": article.cause_id,
+        "status": article.status,
+        "since": article.since,
+        "next_update": article.next_update,
+        "expires": article.expires.isoformat() if article.expires else "",
+        "workaround": article.workaround,
+        "first_step": first_step(article),
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def first_step(article: Article) -> dict[str, str] | None:
+    """The first thing to say, to check or to do, as ``{"kind": "say", "text": ...}``."""
+    if article.workaround:
+        return {"kind": "workaround", "text": _shortened(article.workaround)}
+    for kind in _ORDER:
+        for section in article.sections:
+            if section.kind == kind and (text := _first_paragraph(section.text)):
+                return {"kind": kind, "text": text}
+    return None
+
+
+def _first_paragraph(markdown: str) -> str:
+    """The first paragraph or list item that holds words, as plain text on one line."""
+    lines: list[str] = []
+    for line in markdown.split("\n"):
+        if _SKIPPED.match(line) or (lines and _LIST_ITEM.match(line)):
+            if lines and not _is_lead_in(lines):
+                break
+            lines = []
+            if _SKIPPED.match(line):
+                continue
+        lines.append(_LIST_ITEM.sub("", line, count=1).strip().lstrip("> "))
+    return _shortened(inline_text(" ".join(lines)))
+
+
+def _is_lead_in(lines: list[str]) -> bool:
+    """"To resolve this issue, follow these steps:" says nothing to an agent; what follows does."""
+    return lines[-1].rstrip("*_ ").endswith(":")
+
+
+def inline_text(markdown: str) -> str:
+    """Markdown of one paragraph without its markup."""
+    return " ".join(_INLINE.sub(lambda found: found.group(1) or "", markdown).replace("\\", "").split())
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= MAX_STEP:
+        return text
+    return text[: MAX_STEP - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def url(path: str, settings: Settings) -> str:
+    """Where the built site has the article; below the site's root where the settings know no site_url."""
+    page = path.rpartition(".")[0]
+    folder, _, name = page.rpartition("/")
+    if name.lower() in ("index", "readme"):
+        page = f"{folder}/" if folder else ""
+        if not settings.use_directory_urls:
+            page += "index.html"
+    else:
+        page += "/" if settings.use_directory_urls else ".html"
+    return settings.site_url + quote(page, errors="replace")

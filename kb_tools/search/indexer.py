@@ -1,0 +1,192 @@
+"""Articles -> one segment of the index: read, split into fields, count terms, weigh them, write postings."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from kb_tools.article.model import Article, Problem
+from kb_tools.article.read import read_article
+from kb_tools.config import Settings
+from kb_tools.corpus.listing import Entry
+from kb_tools.corpus.manifest import Row, digest, smudged
+from kb_tools.search import impacts
+from kb_tools.search.analysis import Analyzer
+from kb_tools.search.card import card
+from kb_tools.search.engines.whoosh import WhooshEngine
+from kb_tools.search.facets import facets
+
+FACET_IMPACT = 1
+
+
+class Segment(NamedTuple):
+    """A segment as it was written."""
+
+    name: str
+    documents: int
+    files: tuple[str, ...]
+
+
+class Counts(NamedTuple):
+    """One field of one article: which terms, how often, how many in all, and its pairs of neighbours."""
+
+    terms: array[int]
+    times: array[int]
+    length: int
+    pairs: array[int]
+
+
+class Batch:
+    """Some articles on their way into a segment."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.rows: list[Row] = []
+        self.problems: list[tuple[str, Problem]] = []
+        self.totals = [0] * len(impacts.FIELDS)
+        """For each field, its length over all articles."""
+        self.present = [0] * len(impacts.FIELDS)
+        """For each field, how many articles have it."""
+        self._settings = settings
+        self._analyzer = Analyzer(settings.language)
+        self._is_answer = path_filter(settings)
+        self._numbers: dict[str, int] = {}
+        self._of_token: dict[str, tuple[int, ...]] = {}
+        self._fields: list[list[Counts]] = []
+        self._facets: list[list[int]] = []
+        self._cards: list[bytes] = []
+
+    def add(self, entry: Entry) -> None:
+        """Read a file and count its terms. A file that is gone by now is left out."""
+        if not self._is_answer(entry.path):
+            self.rows.append(Row(entry, "", "", -1, ()))
+            return
+        read_at = time.time_ns()
+        try:
+            with open(self._settings.docs / entry.path, "rb") as file:
+                content = file.read()
+        except OSError:
+            return
+        article = read_article(entry.path, content, self._settings)
+        self.problems.extend((entry.path, problem) for problem in article.problems)
+        known = smudged(entry, read_at)._replace(size=len(content))
+        name = digest(content)
+        if article.excluded or any(problem.slug == "binary" for problem in article.problems):
+            self.rows.append(Row(known, name, "", -1, ()))
+            return
+        fields = [self._count(text, bool(field.pairs)) for field, text in zip(impacts.FIELDS, texts(article), strict=True)]
+        self.add_counted(known, name, article, fields)
+
+    def add_counted(self, entry: Entry, name: str, article: Article, fields: list[Counts]) -> None:
+        lengths = tuple(field.length for field in fields)
+        for number, length in enumerate(lengths):
+            self.totals[number] += length
+            self.present[number] += length > 0
+        self.rows.append(Row(entry, name, "?", len(self._cards), lengths))
+        self._fields.append(fields)
+        self._facets.append([self._number(term) for term in facets(article)])
+        self._cards.append(json.dumps(card(article, self._settings), ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "replace"
+        ))  # fmt: skip
+
+    def write(self, folder: Path, name: str, pivots: Sequence[float]) -> Segment:
+        """Weigh what was counted against the usual lengths of fields, and write it."""
+        files = WhooshEngine().write(folder, name, self._cards, self._postings(pivots))
+        self.rows = [row._replace(segment=name) if row.segment else row for row in self.rows]
+        return Segment(name, len(self._cards), tuple(files))
+
+    def _count(self, text: str, with_pairs: bool) -> Counts:
+        tokens = self._analyzer.tokens(text)
+        known = self._of_token
+        times: dict[int, int] = {}
+        get = times.get
+        for token, count in Counter(tokens).items():
+            numbers = known.get(token)
+            if numbers is None:
+                numbers = known[token] = tuple(self._number(term) for term in self._analyzer.expand(token))
+            for number in numbers:
+                times[number] = get(number, 0) + count
+        pairs: array[int] = array("I")
+        if with_pairs and len(tokens) > 1:
+            terms = self._analyzer.sequence(text)
+            pairs.extend(
+                {self._number(f"{left} {right}") for left, right in zip(terms, terms[1:], strict=False)}
+            )
+        return Counts(array("I", times), array("I", times.values()), len(tokens), pairs)
+
+    def _number(self, term: str) -> int:
+        return self._numbers.setdefault(term, len(self._numbers))
+
+    def _postings(self, pivots: Sequence[float]) -> Iterator[tuple[bytes, bytes, bytes]]:
+        documents: list[array[int]] = [array("I") for _ in self._numbers]
+        weights: list[bytearray] = [bytearray() for _ in self._numbers]
+        damping = [cache(lambda length, f=field, p=pivot: impacts.Damping(f, length, p))
+                   for field, pivot in zip(impacts.FIELDS, pivots, strict=True)]  # fmt: skip
+        for document, fields in enumerate(self._fields):
+            sums: dict[int, float] = {}
+            get = sums.get
+            for number, counts in enumerate(fields):
+                if not counts.length:
+                    continue
+                damped = damping[number](counts.length)
+                for term, tf in zip(counts.terms, counts.times, strict=True):
+                    sums[term] = get(term, 0.0) + damped(tf)
+                for pair in counts.pairs:
+                    sums[pair] = get(pair, 0.0) + damped.pair
+            for term, value in sums.items():
+                documents[term].append(document)
+                weights[term].append(255 if value >= 254.5 else int(value + 0.5) or 1)
+            for term in self._facets[document]:
+                documents[term].append(document)
+                weights[term].append(FACET_IMPACT)
+        for encoded, number in sorted((term.encode("utf-8", "replace"), number) for term, number in self._numbers.items()):
+            yield encoded, documents[number].tobytes(), bytes(weights[number])
+
+
+def texts(article: Article) -> tuple[str, ...]:
+    """The text of each field in impacts.FIELDS."""
+    headings, symptoms, body = [], [*article.symptoms, article.description], []
+    h1 = ""
+    for section in article.sections:
+        if section.level == 1 and not h1:
+            h1 = section.heading
+        else:
+            headings.append(section.heading)
+        (symptoms if section.kind == "symptoms" else body).append(section.text)
+    path = article.path.rpartition(".")[0]
+    meta = (*article.products, *article.applies_to, *article.tags, path.replace("/", " ").replace("-", " "))
+    title = article.title
+    return (
+        title,
+        h1 if h1 != title else "",
+        _plain("\n".join(symptoms)),
+        " ".join(article.error_codes),
+        " ".join(meta),
+        _plain("\n".join([*headings, *body])),
+    )
+
+
+_MARKUP = re.compile(r"\]\([^)\n]*\)|<!--.*?-->|</?[a-zA-Z][^>\n]{0,300}>|^[ ]{0,3}\[[^\]\n]+\]:.*$", re.M | re.S)
+
+
+def _plain(text: str) -> str:
+    return _MARKUP.sub(" ", text)
+
+
+@cache
+def path_filter(settings: Settings) -> object:
+    """Tells whether a path may be the answer to a caller: neither ignored nor excluded."""
+    patterns = (*settings.ignore, *settings.exclude)
+    if not patterns:
+        return lambda path: True
+    # Imported here: it takes longer than a search, and few knowledge bases leave files out.
+    import pathspec
+
+    spec = pathspec.PathSpec.from_lines("gitwildmatch", patterns)
+    return lambda path: not spec.match_file(path)

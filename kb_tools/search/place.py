@@ -1,0 +1,97 @@
+"""Where an index may live, and the key that marks it as our own."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+import sys
+from hashlib import blake2b
+from pathlib import Path
+
+KEY_BYTES = 32
+
+
+def index_folder(root: Path) -> Path:
+    """The folder for the index of the knowledge base at *root*, created if need be.
+
+    It is ``.kb/index`` below the root. Where that cannot be written, or others could write to it, it is a folder of the
+    user's own cache instead.
+
+    Raises:
+        OSError: neither can be written.
+    """
+    inside = root / ".kb"
+    try:
+        _own_folder(inside)
+        _own_folder(inside / "index")
+        ignore = inside / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("# Made by kb; it can be deleted at any time.\n*\n", encoding="utf-8")
+        return inside / "index"
+    except OSError:
+        outside = cache_folder() / f"{root.name or 'root'}-{blake2b(os.fsencode(root), digest_size=8).hexdigest()}"
+        _own_folder(cache_folder())
+        _own_folder(outside)
+        return outside
+
+
+def cache_folder() -> Path:
+    """The user's cache folder for kb: KB_CACHE where it is set, else what the platform prescribes."""
+    if chosen := os.environ.get("KB_CACHE"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kb"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "kb"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kb"
+
+
+def key() -> bytes:
+    """The user's secret that seals every index; made on first use. Without a place to keep it, it lasts one run."""
+    path = cache_folder() / "key"
+    try:
+        _own_folder(cache_folder())
+        try:
+            if path.stat().st_size == KEY_BYTES and _is_own(path):
+                return path.read_bytes()
+        except FileNotFoundError:
+            pass
+        fresh = secrets.token_bytes(KEY_BYTES)
+        temporary = path.with_name(f"key.{os.getpid()}.{secrets.token_hex(4)}")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(fresh)
+        try:
+            # Two first runs at once: the first key wins, and both use it.
+            os.link(temporary, path)
+            os.unlink(temporary)
+        except FileExistsError:
+            os.unlink(temporary)
+            if _is_own(path) and path.stat().st_size == KEY_BYTES:
+                return path.read_bytes()
+            path.unlink()
+            return key()
+        except OSError:
+            # No hard links here.
+            os.replace(temporary, path)
+        return fresh
+    except OSError:
+        return secrets.token_bytes(KEY_BYTES)
+
+
+def _own_folder(folder: Path) -> None:
+    """Create *folder* for this user alone, or make sure that it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not _is_own(folder) or not os.access(folder, os.W_OK):
+        raise PermissionError(f"{folder} can be written by others, or not by this user")
+
+
+def _is_own(path: Path) -> bool:
+    """Can nobody but this user write here?"""
+    if os.name != "posix":
+        return True
+    found = path.lstat()
+    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not stat.S_ISLNK(
+        found.st_mode
+    )

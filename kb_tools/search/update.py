@@ -1,0 +1,272 @@
+"""Keep the index true to the docs folder: look what changed, read only that, switch over at once.
+
+An index is one or more large segments and at most one small one, which holds everything that changed since the large ones
+were written. Each update writes the small one anew; when it has grown too much, everything is built anew. So there is
+nothing to merge, and a search reads few segments.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kb_tools import __version__
+from kb_tools.article.model import Problem
+from kb_tools.config import Settings
+from kb_tools.corpus import manifest
+from kb_tools.corpus.listing import Entry, digest_input, list_articles
+from kb_tools.corpus.manifest import Row
+from kb_tools.errors import IndexUnusable
+from kb_tools.search import impacts, place
+from kb_tools.search.build import Progress, build
+from kb_tools.search.state import STATE, Damaged, SegmentState, State, read_state, write_file, write_state
+
+FORMAT = 1
+"""Raised whenever what stands in an index changes its meaning."""
+
+SMALL = 200
+"""The small segment may hold this many articles, or a tenth of all, before everything is built anew."""
+
+LOCK = "lock"
+
+
+class Report(NamedTuple):
+    """What an update did."""
+
+    articles: int
+    read: int = 0
+    removed: int = 0
+    rebuilt: str = ""
+    """What was wrong with the index before; empty when nothing was."""
+    first: bool = False
+    """There was no index before."""
+    problems: Sequence[tuple[str, Problem]] = ()
+    seconds: float = 0.0
+
+
+class Index(NamedTuple):
+    """An index that can be searched."""
+
+    folder: Path
+    state: State
+    report: Report
+
+    @classmethod
+    def of(cls, keeper: Keeper, state: State) -> Index:
+        """The index in the state it is in, true or not."""
+        return cls(keeper.folder, state, Report(state.documents))
+
+
+def fingerprint(settings: Settings) -> str:
+    """Name what an index depends on besides the articles."""
+    import Stemmer
+
+    parts = (FORMAT, __version__, Stemmer.version(), impacts.SCALE, impacts.FIELDS, settings.fingerprint())
+    return blake2b(repr(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+class NotCurrent(Exception):
+    """There is no index, or it is no longer true; `why` is empty when files simply changed."""
+
+    def __init__(self, why: str = "", state: State | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.state = state
+
+
+class Keeper:
+    """Looks after the index of one knowledge base."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        try:
+            self.folder = place.index_folder(settings.root)
+        except OSError as error:
+            raise IndexUnusable(
+                f"no folder can be written for the index: {error.strerror or error}", path=settings.root,
+                hint="Set the environment variable KB_CACHE to a folder that you can write to."
+            ) from error  # fmt: skip
+        self.key = place.key()
+        self.fingerprint = fingerprint(settings)
+        self.entries = list_articles(settings.docs)
+
+    def current(self) -> Index:
+        """The index as it is, if it is true.
+
+        Raises:
+            NotCurrent: it is not; an update is due.
+        """
+        state = self._state()
+        if state is None:
+            raise NotCurrent
+        if state.listing != _listing_digest(self.entries):
+            raise NotCurrent(state=state)
+        return Index.of(self, state)
+
+    def is_busy(self) -> bool:
+        """Is another process at work on the index right now?"""
+        lock = self._file_lock()
+        if lock.acquire(blocking=False):
+            lock.release()
+            return False
+        return True
+
+    def use_temporary_folder(self) -> None:
+        """Keep the index in a folder that goes when this process does."""
+        import atexit
+        import shutil
+        import tempfile
+
+        self.folder = Path(tempfile.mkdtemp(prefix="kb-"))
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def update(self, progress: Progress, *, rebuild: bool = False) -> Index:
+        """Bring the index up to date; one process at a time, others wait.
+
+        Raises:
+            OSError: the index cannot be written (disk full, no permission). The old one is as it was.
+        """
+        started = time.perf_counter()
+        with self._lock():
+            why, state = "", None
+            try:
+                index = self.current()
+                if not rebuild:
+                    return index
+            except NotCurrent as stale:
+                why, state = stale.why, None if rebuild else stale.state
+            self.entries = list_articles(self.settings.docs)
+            self._clean(state)
+            try:
+                index = self._advance(state, progress) if state else None
+                if index is None:
+                    index = self._rebuild(state, why, progress)
+            except (OSError, EOFError):
+                self._clean(state)
+                raise
+        return index._replace(report=index.report._replace(seconds=time.perf_counter() - started))
+
+    def _state(self) -> State | None:
+        try:
+            return read_state(self.folder, self.key, self.fingerprint)
+        except Damaged as damage:
+            raise NotCurrent(str(damage)) from damage
+        except (ValueError, KeyError, TypeError) as error:
+            raise NotCurrent("the index is damaged") from error
+
+    def _rebuild(self, state: State | None, why: str, progress: Progress) -> Index:
+        name = secrets.token_hex(6)
+        built = build(self.settings, self.entries, self.folder, name, None, progress)
+        segments = tuple(SegmentState(segment.name, segment.documents) for segment in built.segments)
+        new = self._commit(state, built.rows, segments, built.pivots)
+        return Index(self.folder, new, Report(new.documents, len(built.rows), 0, why, first=not why and state is None, problems=built.problems))
+
+    def _advance(self, state: State, progress: Progress) -> Index | None:
+        """Read what changed into a new small segment; None when it is time to build everything anew."""
+        try:
+            rows = manifest.load((self.folder / state.manifest).read_bytes())
+        except (OSError, ValueError):
+            return None
+        change = manifest.difference(rows, self.entries, self._digest)
+        large = {segment.name for segment in state.segments if not segment.name.startswith("s")}
+        again = [row.entry for row in change.kept if row.segment and row.segment not in large]
+        entries = [*change.read, *again] if not change.is_empty else []
+        if len(entries) > max(SMALL, len(self.entries) // 10):
+            return None
+        kept = [row for row in change.kept if row.segment in large or not row.segment or change.is_empty]
+        segments, problems, pivots = state.segments, [], state.pivots
+        if not change.is_empty:
+            deleted: dict[str, set[int]] = {segment.name: set(segment.deleted) for segment in state.segments}
+            for row in change.gone:
+                if row.segment in large:
+                    deleted[row.segment].add(row.document)
+            segments = tuple(
+                replace(segment, deleted=tuple(sorted(deleted[segment.name])))
+                for segment in state.segments
+                if segment.name in large
+            )
+            if entries:
+                built = build(self.settings, entries, self.folder, f"s{secrets.token_hex(6)}", pivots, progress)
+                kept.extend(built.rows)
+                problems = built.problems
+                segments += tuple(SegmentState(item.name, item.documents) for item in built.segments if item.documents)
+            if _usual_lengths(kept) != pivots:
+                # The articles have become longer or shorter on the whole: every impact would change.
+                return None
+        new = self._commit(state, kept, segments, pivots)
+        return Index(self.folder, new, Report(new.documents, len(change.read), len(change.gone), problems=problems))
+
+    def _commit(
+        self, state: State | None, rows: Iterable[Row], segments: tuple[SegmentState, ...], pivots: tuple[float, ...]
+    ) -> State:
+        rows = sorted(rows, key=lambda row: row.entry.path)
+        generation = state.generation + 1 if state else secrets.randbelow(1 << 40)
+        name = f"manifest-{secrets.token_hex(6)}"
+        write_file(self.folder, name, manifest.dump(rows))
+        new = State(
+            fingerprint=self.fingerprint,
+            generation=generation,
+            listing=_listing_digest([row.entry for row in rows]),
+            manifest=name,
+            pivots=tuple(pivots),
+            segments=segments,
+            files=state.files if state else {},
+        )
+        return write_state(self.folder, new, self.key)
+
+    def _digest(self, entry: Entry) -> str | None:
+        try:
+            with open(self.settings.docs / entry.path, "rb") as file:
+                return manifest.digest(file.read())
+        except OSError:
+            return None
+
+    def _clean(self, state: State | None) -> None:
+        """Delete what no reader can need: everything but the current generation's files.
+
+        A search that had read the state before this one keeps its files open, or finds them gone and reads the state again.
+        """
+        needed = {STATE, LOCK, *(state.files if state else ())}
+        for path in self.folder.iterdir():
+            if path.name not in needed:
+                with contextlib.suppress(OSError):
+                    if path.is_dir():
+                        for child in path.iterdir():
+                            child.unlink()
+                        path.rmdir()
+                    else:
+                        path.unlink()
+
+    @contextlib.contextmanager
+    def _lock(self) -> Iterator[None]:
+        lock = self._file_lock()
+        while not lock.acquire(blocking=True):
+            # Windows gives up after ten seconds.
+            time.sleep(0.1)
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+    def _file_lock(self) -> Any:
+        from kb_tools.search.engines.whoosh import FileLock
+
+        return FileLock(str(self.folder / LOCK))
+
+
+def _listing_digest(entries: Sequence[Entry]) -> str:
+    return blake2b(digest_input(entries), digest_size=16).hexdigest()
+
+
+def _usual_lengths(rows: Iterable[Row]) -> tuple[float, ...]:
+    columns = list(zip(*(row.lengths for row in rows if row.segment), strict=True))
+    if not columns:
+        return tuple(1.0 for _ in impacts.FIELDS)
+    return impacts.pivots([sum(column) for column in columns], [sum(map(bool, column)) for column in columns])
