@@ -10,7 +10,7 @@ from kb_tools.article.headings import headings
 from kb_tools.article.links import inline_blocks
 from kb_tools.article.masks import TAG
 
-_ID_ATTRIBUTE = re.compile(r"""(?<![\w-])(?:id|name)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.I)
+_ID_ATTRIBUTE = re.compile(r"""(?<![\w:.@-])(?:id|name)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.I)
 
 
 def anchors(blocks: Blocks) -> frozenset[str]:

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 
-_STAR = re.compile(r"\*+")
-_LOW_LINE = re.compile(r"_+")
+_RUN = re.compile(r"\*+|_+")
 _WORD = re.compile(r"\w").match
 
 
-def emphasis_marks(masked: str) -> list[tuple[int, int]]:
-    """The places of the marks of emphasis in a text whose code, escapes and targets are masked."""
-    marks: list[tuple[int, int]] = []
-    if "*" in masked:
-        marks += _pair(masked, _STAR, smart=False)
-    if "_" in masked:
-        marks += _pair(masked, _LOW_LINE, smart=True)
-    return marks
+def emphasis_marks(masked: str, first: int = 0, last: int | None = None) -> list[tuple[int, int]]:
+    """The places of the marks of emphasis in (a part of) a text whose code, escapes and targets are masked.
 
-
-def _pair(masked: str, runs: re.Pattern[str], smart: bool) -> list[tuple[int, int]]:
-    """Pair runs of one mark: a run that can close takes from the nearest that can open."""
+    A run of marks that can close takes from the nearest of its kind that can open.
+    """
     marks: list[tuple[int, int]] = []
-    openers: list[list[int]] = []  # start, end, original length, 1 when it could also close
-    for found in runs.finditer(masked):
+    openers: list[list[int]] = []  # start, end, original length, whether it could also close, whether it is `_`
+    limit = len(masked) if last is None else last
+    for found in _RUN.finditer(masked, first, limit):
         start, end = found.span()
-        before, after = masked[start - 1 : start] if start else " ", masked[end : end + 1] or " "
+        smart = masked[start] == "_"
+        before = masked[start - 1] if start > first else " "
+        after = masked[end] if end < limit else " "
         opens, closes = not after.isspace(), not before.isspace()
         if smart:
             opens = opens and not _WORD(before)
@@ -35,9 +30,10 @@ def _pair(masked: str, runs: re.Pattern[str], smart: bool) -> list[tuple[int, in
         while closes and openers and start < end:
             index = len(openers) - 1
             while index >= 0:
-                _, _, original, ambiguous = openers[index]
+                _, _, original, ambiguous, low_line = openers[index]
                 # CommonMark's rule of three: `*a**b*` is not two emphases.
-                if not ((both or ambiguous) and (original + length) % 3 == 0 and (original % 3 or length % 3)):
+                thirds = (original + length) % 3 == 0 and (original % 3 or length % 3)
+                if low_line == smart and not ((both or ambiguous) and thirds):
                     break
                 index -= 1
                 if len(openers) - index > 8:
@@ -54,5 +50,5 @@ def _pair(masked: str, runs: re.Pattern[str], smart: bool) -> list[tuple[int, in
             if opener[0] == opener[1]:
                 openers.pop()
         if opens and start < end:
-            openers.append([start, end, length, int(both)])
+            openers.append([start, end, length, int(both), int(smart)])
     return marks

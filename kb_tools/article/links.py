@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb_tools.article.blocks import Block, Blocks, cells
+from kb_tools.article.blocks import Block, Blocks
 from kb_tools.article.inline import Inline, Mark, read_inline, without_filler
 from kb_tools.article.masks import TAG
 from kb_tools.article.model import Link
+from kb_tools.article.tables import cells
 
 _WORTH_READING = re.compile(r"[\[<]").search
-_TARGET_ATTRIBUTE = re.compile(r"""(?<![\w-])(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.I)
+_TARGET_ATTRIBUTE = re.compile(r"""(?<![\w:.@-])(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.I)
 _SCRIPT_OR_COMMENT = re.compile(
     r"<!--(?:(?!--!?>).)*+(?:--!?>)?|<(script|style)\b(?:(?!</\1\s*>).)*+(?:</\1\s*>)?", re.I | re.S
 )
@@ -24,7 +25,8 @@ def inline_blocks(blocks: Blocks) -> Iterator[tuple[Block, Inline]]:
         if block.kind == "code" or block.kind == "abbreviation" or not _WORTH_READING(block.text):
             continue
         if block.kind == "row":
-            for index, cell in cells(block.text):
+            # What stands in more columns than the table has is not on the page.
+            for index, cell in cells(block.text)[: block.level]:
                 if _WORTH_READING(cell):
                     yield Block("row", cell, block.start + index), read_inline(cell, references, footnotes)
         else:
@@ -38,8 +40,7 @@ def links(blocks: Blocks) -> tuple[Link, ...]:
         for mark in inline.links:
             found.append((block.offset(mark.start), _link(blocks, block, mark)))
         for start, end in inline.tags:
-            for at, link in _html_links(blocks, block.text, start, end, block):
-                found.append((at, link))
+            found.extend(_html_links(blocks, block.text, start, end, block))
     for definition in blocks.definitions:
         end = definition.at + len(definition.target)
         link = Link("definition", definition.target, definition.label, blocks.span(definition.at, end))

@@ -7,32 +7,24 @@ order. Each is overwritten by filler of the *same length*: every offset in the m
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
-FENCE_FILLER = "\x02"
-HTML_FILLER = "\x03"
-"""Both are removed from the source first, as Python-Markdown does, so they can only be ours."""
+from kb_tools.article.fences import FENCE_FILLER, HTML_FILLER, Hidden, line_end, mask_fences
 
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup "
-    "hr main menu nav ol p pre section table ul canvas colgroup dd body dt group html iframe li legend math map noscript "
-    "output object option progress script style summary tbody td textarea tfoot th thead tr video center".split()
-)
+__all__ = ["BLOCK_TAGS", "FENCE_FILLER", "HTML_FILLER", "TAG", "Hidden", "mask"]
+
+# fmt: off
+BLOCK_TAGS = frozenset([
+    "address", "article", "aside", "blockquote", "details", "div", "dl", "fieldset", "figcaption", "figure", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main", "menu", "nav", "ol", "p", "pre",
+    "section", "table", "ul", "canvas", "colgroup", "dd", "body", "dt", "group", "html", "iframe", "li", "legend",
+    "math", "map", "noscript", "output", "object", "option", "progress", "script", "style", "summary", "tbody", "td",
+    "textarea", "tfoot", "th", "thead", "tr", "video", "center",
+])
+# fmt: on
 """The tags that begin a raw block when they open a line: Python-Markdown's own list."""
 
-_SPAN_TAGS = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
-_RAW_TAGS = frozenset("canvas math option pre script style textarea".split())
-
-
-class Hidden(NamedTuple):
-    """A stretch of the source that holds no Markdown. A tuple, not a dataclass: this is the indexing hot path."""
-
-    kind: Literal["fence", "html", "comment"]
-    start: int
-    end: int
-    inner: int
-    """Where the content of a fence starts."""
-    inner_end: int
+_RAW_TAGS = frozenset(["canvas", "math", "option", "pre", "script", "style", "textarea"])
 
 
 def mask(source: str) -> tuple[str, list[Hidden]]:
@@ -40,112 +32,11 @@ def mask(source: str) -> tuple[str, list[Hidden]]:
     hidden: list[Hidden] = []
     masked = source
     if "```" in masked or "~~~" in masked:
-        masked = _mask_fences(masked, hidden)
+        masked = mask_fences(masked, hidden)
     if "<" in masked:
         masked = _mask_html(masked, hidden)
     return masked, hidden
 
-
-# --- fenced code -----------------------------------------------------------------------------------------------------
-
-_FENCE_FIRST = re.compile(r"([> ]*)(~{3,}|`{3,})(.*)$", re.M)
-_FENCE_LATER = re.compile(r"\n([> ]*+)(~{3,}|`{3,})(.*)$", re.M)
-_LANGUAGE = re.compile(r"\.?[\w#.+-]+(?=\s|$)")
-_OPTION = re.compile(r"""\s*([a-zA-Z][a-zA-Z0-9_]*)(?:=("[^"]*"|'[^']*'))?(?=\s|$)""")
-_LINE_NUMBERS = re.compile(r"\d+(?:-\d+)?(?:[ \t]+\d+(?:-\d+)?)*$")
-
-
-def _is_fence_header(header: str) -> bool:
-    """Does superfences accept what stands after the backticks? An unknown option makes it plain text."""
-    rest = header.strip()
-    if language := _LANGUAGE.match(rest):
-        rest = rest[language.end() :].lstrip()
-    if not rest:
-        return True
-    if rest[0] == "{":
-        return rest[-1] == "}"
-    position = 0
-    while position < len(rest):
-        option = _OPTION.match(rest, position)
-        if option is None:
-            return False
-        name, value = option.group(1), option.group(2)
-        if name == "hl_lines":
-            if not value or not _LINE_NUMBERS.match(value[1:-1]):
-                return False
-        elif name == "linenums":
-            if not value or not value[1:2].isdigit():
-                return False
-        elif name not in ("title", "title_mode"):
-            return False
-        position = option.end()
-    return True
-
-
-def _mask_fences(text: str, hidden: list[Hidden]) -> str:
-    parts: list[str] = []
-    done = 0
-    opening = _FENCE_FIRST.match(text) or _FENCE_LATER.search(text)
-    while opening:
-        prefix, fence, header = opening.group(1, 2, 3)
-        if not _is_fence_header(header):
-            opening = _FENCE_LATER.search(text, opening.end())
-            continue
-        inner = opening.end() + 1
-        found, next_line = _fence_end(text, inner, prefix, fence)
-        if found is None:
-            # Superfences gives a fence up at the first line that cannot belong to it, and goes on *after* that line.
-            opening = _FENCE_LATER.search(text, next_line - 1)
-            continue
-        inner_end, end = found
-        start = opening.end(1)
-        hidden.append(Hidden("fence", start, end, inner, inner_end))
-        parts += (text[done:start], FENCE_FILLER * (end - start))
-        done = end
-        opening = _FENCE_LATER.search(text, end)
-    return "".join(parts) + text[done:] if parts else text
-
-
-def _fence_end(text: str, inner: int, prefix: str, fence: str) -> tuple[tuple[int, int] | None, int]:
-    """Where do content and fence end, or else on which line does the search for fences go on?"""
-    size = len(text)
-    if not prefix:
-        position = inner
-        while 0 <= (position := text.find(fence, position)) < size:
-            line_end = _line_end(text, position)
-            if text[position - 1] == "\n" and not text[position + len(fence) : line_end].strip(" "):
-                return (position, line_end), line_end
-            position = line_end
-        return None, size
-    width, quotes = len(prefix), prefix.count(">")
-    blank = False
-    start = inner
-    while start <= size:
-        end = _line_end(text, start)
-        line = text[start:end]
-        indent = len(line) - len(line.lstrip("> "))
-        indent = min(indent, width)
-        content, level = line[indent:], line.count(">", 0, indent)
-        if level > quotes or (not quotes and level):
-            return None, end + 1
-        if not line.strip() or (quotes and not content):
-            blank = True
-        elif indent < width or (quotes and blank and level < quotes):
-            return None, end + 1
-        elif content.startswith(fence) and not content[len(fence) :].strip(" "):
-            return (start, end), end
-        else:
-            blank = False
-        start = end + 1
-    return None, size
-
-
-def _line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
-
-
-# --- raw HTML --------------------------------------------------------------------------------------------------------
 
 _HTML_FIRST = re.compile(r" {0,3}(?=<[a-zA-Z!?/])")
 _HTML_LATER = re.compile(r"\n {0,3}(?=<[a-zA-Z!?/])")
@@ -170,7 +61,9 @@ class _HtmlMask:
     def hide(self, kind: Literal["html", "comment"], start: int, end: int) -> None:
         """Overwrite with filler that stands in a block of its own, as Python-Markdown's placeholder does."""
         size = end - start
-        filler = "\n" + HTML_FILLER * (size - 3) + "\n\n" if size > 3 else HTML_FILLER * size
+        # After spaces the line is not broken before it, and so the block goes on.
+        lead = HTML_FILLER if self.text[start - 1 : start] == " " else "\n"
+        filler = lead + HTML_FILLER * (size - 3) + "\n\n" if size > 3 else HTML_FILLER * size
         if kind == "comment":
             # A fence found inside a comment is not on the page.
             self.hidden[:] = [h for h in self.hidden if not (h.kind == "fence" and start <= h.start < end)]
@@ -274,7 +167,7 @@ class _HtmlMask:
                 break
             comment = text.find("<!--", position, opening.end())
             if comment >= 0 and (end := self.comment_end(comment)) > 0:
-                # Not at the start of a line, a comment hides nothing from the block parser; but tags in it open no block.
+                # Not at the start of a line, a comment hides nothing from the blocks; but tags in it open none.
                 position = end
                 continue
             position = opening.end()
@@ -296,7 +189,7 @@ class _HtmlMask:
         """After a block, the rest of its line may open another one although it is not at the start of a line."""
         text = self.text
         while position < len(text):
-            end = _line_end(text, position)
+            end = line_end(text, position)
             found = _COMMENT_OR_TAG.search(text, position, end) if text.find("<", position, end) >= 0 else None
             if found is None:
                 return position

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from kb_tools.article.plain import Paragraph
 
 LinkKind = Literal["inline", "image", "reference", "definition", "autolink", "html"]
 
@@ -56,16 +59,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and the text below it, as far as the next heading of the same or a higher level."""
+    """A heading and the text below it, as far as the next heading."""
 
     kind: str
     """symptoms, say, check, fix, escalation, cause, workaround; empty for any other."""
     heading: str
     level: int
     line: int
-    """Where the heading stands; the text starts on the line after it."""
-    text: str
-    """Markdown as written, without the heading and without the sections below it."""
+    """Where the heading stands; 1 for the text above the first heading."""
+    paragraphs: tuple[Paragraph, ...] = ()
+    """What is read below the heading, without markup, as far as the next heading of any level."""
 
 
 @dataclass(frozen=True, slots=True)

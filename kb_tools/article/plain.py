@@ -14,7 +14,10 @@ _END = "\x03"
 
 _MARKED = re.compile(r"[\\`*_\[<&{\x02\x03]").search
 # Each pattern starts with a literal, and looks back behind it: that is many times faster than a class in front.
-_CODE = re.compile(r"`(?<![\\`]`)(`{0,2})(?!`)([^`\x03]+)(?<!`)`\1(?!`)|``(?<![\\`]``)(?!`)((?:[^`\x03]|`(?!`))+)``(?!`)")
+_CODE = re.compile(
+    r"`(?<![\\`]`)(`{0,2})(?!`)([^`\x03]+)(?<!`)`\1(?!`)"
+    r"|``(?<![\\`]``)(?!`)((?:[^`\x03]|`(?!`))+)``(?!`)"
+)
 _LINK = re.compile(
     r"""\[((?:[^\[\]\x03]|\[[^\[\]\x03]*\])*+)\]"""
     r"""(?:\(\s*+(?:<[^<>\x03]*+>|(?:[^\s()"'\x03]|\([^\s()\x03]*\))*+)(?:\s++(?:"[^"\x03]*+"|'[^'\x03]*+'))?+\s*+\)"""
@@ -22,7 +25,7 @@ _LINK = re.compile(
 )
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*+:[^<>\s]++|[^<>\s@]++@[^<>\s@]++)>")
-_TAG = re.compile(r"""<(?:!--(?:(?!-->)[^\x03])*+-->|/?[a-zA-Z](?:[^<>"'\x03]|"[^"\x03]*+"|'[^'\x03]*+')*+>)""")
+_TAG = re.compile(r"""<(?:!--(?:(?!-->|<!--)[^\x03])*+-->|/?[a-zA-Z](?:[^<>"'\x03]|"[^"\x03]*+"|'[^'\x03]*+')*+>)""")
 _ATTRIBUTES = re.compile(r"\{(?<!\\\{):? ?[.#][^{}\x03]*+\}")
 _STARS = re.compile(r"\*(?<![\\*]\*)(\*{0,2})(?=[^\s*\x03])([^*\x03]*+)(?<![\s\\])\*\1(?!\*)")
 _LOW_LINES = re.compile(r"_(?<![\w\\]_)(_{0,2})(?=[^\s_\x03])([^_\x03]*+)(?<![\s\\])_\1(?!\w)")
@@ -97,12 +100,12 @@ def _stripped(blocks: Blocks) -> list[tuple[int, str, bool, int]]:
             text = text.strip()
             if text:
                 found.append((start, text, False, level))
-    for kind, start, end, inner, inner_end in blocks.hidden:
-        if kind == "fence":
+    for hidden, start, end, inner, inner_end in blocks.hidden:
+        if hidden == "fence":
             text = _code(blocks.source[inner:inner_end], start - blocks.source.rfind("\n", 0, start) - 1)
             if text:
                 found.append((inner, text, True, 0))
-        elif kind == "html":
+        elif hidden == "html":
             text = _html(blocks.source[start:end])
             if text:
                 found.append((start, text, False, 0))

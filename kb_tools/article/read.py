@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kb_tools.article.fields import Fields
+from kb_tools.article.blocks import scan
 from kb_tools.article.front_matter import split
 from kb_tools.article.model import Article, Problem, Section, Span
+from kb_tools.article.plain import Paragraph, paragraphs, strip_marks
 from kb_tools.config import Settings
 
 MAX_BYTES = 5_000_000
@@ -28,7 +30,7 @@ def read_article(path: str, content: bytes, settings: Settings) -> Article:
     return Article(
         path=path,
         id=fields.text("id") or path.rpartition(".")[0],
-        title=fields.text("title") or h1 or name.replace("-", " ").replace("_", " "),
+        title=strip_marks(fields.text("title")) or h1 or name.replace("-", " ").replace("_", " "),
         kind=fields.text("kind"),
         symptoms=fields.texts("symptoms"),
         error_codes=fields.texts("error_codes"),
@@ -95,30 +97,20 @@ def _at(line: int, slug: str, message: str, hint: str) -> Problem:
     return Problem(slug, message, Span(line, 1, line, 1), hint)
 
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]*(.+?)[ \t]*#*[ \t]*$|^[ \t]*(```+|~~~+)", re.M)
-
-
 def _sections(body: str, first_line: int, settings: Settings) -> tuple[Section, ...]:
-    """Cut the body at its headings."""
+    """Cut the article at its headings."""
     kinds = _kinds(settings.headings)
     sections: list[Section] = []
-    heading, level, start, line, fence = "", 0, 0, first_line - 1, ""
-    counted = 0
-    for found in _HEADING.finditer(body):
-        if found.group(3):
-            if not fence:
-                fence = found.group(3)
-            elif found.group(3).startswith(fence):
-                fence = ""
+    heading, level, line = "", 0, first_line
+    found: list[Paragraph] = []
+    for paragraph in paragraphs(scan(body, first_line)):
+        if not paragraph.level:
+            found.append(paragraph)
             continue
-        if fence:
-            continue
-        if start or body[: found.start()].strip():
-            sections.append(Section(kinds(heading), heading, level, line, body[start : found.start()]))
-        line += body.count("\n", counted, found.start()) + (not sections and line < first_line)
-        counted = found.start()
-        heading, level, start = found.group(2).strip(), len(found.group(1)), found.end() + 1
-    sections.append(Section(kinds(heading), heading, level, line, body[start:]))
+        if heading or found:
+            sections.append(Section(kinds(heading), heading, level, line, tuple(found)))
+        heading, level, line, found = paragraph.text, paragraph.level, paragraph.line, []
+    sections.append(Section(kinds(heading), heading, level, line, tuple(found)))
     return _inherited(sections)
 
 
@@ -138,22 +130,26 @@ class _Kinds:
 
     def __init__(self, headings: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
         self._names = {name.lower(): kind for kind, names in headings for name in names}
+        # "Resolution 2: reinstall", "Cause (Outlook)", "Solutions", "Resolution for administrators". Not for short names:
+        # "Do not restart" is no fix.
+        longer = sorted((re.escape(name) for name in self._names if len(name) > 3), key=len, reverse=True)
+        after = r"(?:s?\s*[\d:(–—-]|\s+(?:for|of|in|on|by|using|when)\b|s?$)"  # noqa: RUF001
+        self._begins = re.compile(rf"({'|'.join(longer)}){after}")
         self._known: dict[str, str] = {}
 
     def __call__(self, heading: str) -> str:
         known = self._known.get(heading)
         if known is None:
-            known = self._known[heading] = self._look_up(heading.lower().strip(" *_:.!?"))
+            if len(self._known) > 100_000:
+                self._known.clear()
+            known = self._known[heading] = self._look_up(heading.lower().strip(" :.!?"))
         return known
 
     def _look_up(self, heading: str) -> str:
         if heading in self._names:
             return self._names[heading]
-        for name, kind in self._names.items():
-            # "Resolution 2: reinstall", "Cause (Outlook)", "Solutions", "Resolution for administrators".
-            if len(name) > 3 and re.match(rf"{re.escape(name)}(?:s?\s*[\d:(–—-]|\s+(?:for|of|in|on|by|using|when)\b|s?$)", heading):
-                return kind
-        return ""
+        found = self._begins.match(heading)
+        return self._names[found.group(1)] if found else ""
 
 
 @lru_cache(maxsize=4)

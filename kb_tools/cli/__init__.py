@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -68,6 +69,8 @@ def kb(ctx: click.Context, folder: str) -> None:
 
 def main() -> None:
     """The entry point: runs a command and turns what went wrong into one line and an exit status."""
+    # Imports and a search allocate much and free little: collecting garbage takes a tenth of a search's time.
+    gc.set_threshold(50_000)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character gets a question mark, not a traceback.
         if hasattr(stream, "reconfigure"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
 
 from kb_tools.search.analysis import STOP_WORDS, Analyzer, is_code
 
@@ -18,16 +20,14 @@ PAIR_FACTOR = 0.6
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]')
 
 
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
+class QueryTerm(NamedTuple):
     """A term to look for and how much it counts before its rarity is known."""
 
     term: str
     factor: float
 
 
-@dataclass(frozen=True, slots=True)
-class SymptomQuery:
+class SymptomQuery(NamedTuple):
     """A query, understood."""
 
     text: str
@@ -36,7 +36,7 @@ class SymptomQuery:
     """Sequences of terms that an article must contain."""
     codes: tuple[str, ...] = ()
     """Those of the terms that name something exactly."""
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Facet name -> accepted values."""
 
     @property
@@ -61,13 +61,12 @@ def understand(text: str, analyzer: Analyzer, filters: Mapping[str, tuple[str, .
             factors[term] = factors.get(term, 0.0) + (weight if number == 0 else weight / 2)
             if number == 0 and is_code(term):
                 codes[term] = None
-    pairs = [f"{left} {right}" for left, right in zip(sequence, sequence[1:], strict=False)]
-    for pair in pairs:
-        factors[pair] = PAIR_FACTOR
+    for left, right in pairwise(sequence):
+        factors[f"{left} {right}"] = PAIR_FACTOR
     phrases = []
     for found in _QUOTED.finditer(text):
         quoted = next(group for group in found.groups() if group is not None)
-        if terms_ := tuple(analyzer.sequence(quoted)):
+        if terms_ := tuple(analyzer.own_terms(analyzer.tokens(quoted))):
             phrases.append(terms_)
     return SymptomQuery(
         text=text,

@@ -60,10 +60,10 @@ class Analyzer:
             known = self._memo[token] = self._terms(token)
         return known
 
-    def sequence(self, text: str) -> list[str]:
+    def own_terms(self, tokens: Iterable[str]) -> list[str]:
         """The first term of each token, in order: what stands next to what."""
         expand = self.expand
-        return [terms[0] for token in self.tokens(text) if (terms := expand(token))]
+        return [terms[0] for token in tokens if (terms := expand(token))]
 
     def _terms(self, token: str) -> tuple[str, ...]:
         if token.isalpha():
@@ -123,12 +123,6 @@ def _code(token: str) -> tuple[str, ...]:
 
 def _bare_number(part: str) -> str:
     return (part.lstrip("0") or "0") if part.isdigit() else part
-
-
-def pairs(terms: Iterable[str]) -> list[str]:
-    """Each two neighbours as one term: the closeness of words, kept as postings like any other."""
-    terms = list(terms)
-    return [f"{left} {right}" for left, right in zip(terms, terms[1:], strict=False)]
 
 
 def is_code(term: str) -> bool:

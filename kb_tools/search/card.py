@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from kb_tools.article.model import Article
-from kb_tools.config import Settings
+if TYPE_CHECKING:
+    from kb_tools.article.model import Article
+    from kb_tools.config import Settings
 
 MAX_STEP = 300
 """Characters of the first step: four lines of a terminal."""
 
 _ORDER = ("say", "check", "workaround", "fix")
-_LIST_ITEM = re.compile(r"\s*(?:\d+[.)]|[-*+])\s+")
-_SKIPPED = re.compile(r"\s*(?:$|\||```|~~~|!!!|\?\?\?|===|:::|<|>\s*\[!|#|\[[^\]]+\]:|!\[)")
 _INLINE = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|</?[a-zA-Z][^>]{0,300}>|\{[:#.][^}]*\}|[*_]{2,3}|`+")
 
 
@@ -54,28 +53,13 @@ def first_step(article: Article) -> dict[str, str] | None:
         return {"kind": "workaround", "text": _shortened(article.workaround)}
     for kind in _ORDER:
         for section in article.sections:
-            if section.kind == kind and (text := _first_paragraph(section.text)):
-                return {"kind": kind, "text": text}
+            if section.kind == kind:
+                for paragraph in section.paragraphs:
+                    text = " ".join(paragraph.text.split())
+                    # "To resolve this issue, follow these steps:" says nothing to an agent; what follows does.
+                    if len(text) > 3 and not text.endswith(":") and not paragraph.is_code and text[0] not in "!|:[":
+                        return {"kind": kind, "text": _shortened(text)}
     return None
-
-
-def _first_paragraph(markdown: str) -> str:
-    """The first paragraph or list item that holds words, as plain text on one line."""
-    lines: list[str] = []
-    for line in markdown.split("\n"):
-        if _SKIPPED.match(line) or (lines and _LIST_ITEM.match(line)):
-            if lines and not _is_lead_in(lines):
-                break
-            lines = []
-            if _SKIPPED.match(line):
-                continue
-        lines.append(_LIST_ITEM.sub("", line, count=1).strip().lstrip("> "))
-    return _shortened(inline_text(" ".join(lines)))
-
-
-def _is_lead_in(lines: list[str]) -> bool:
-    """"To resolve this issue, follow these steps:" says nothing to an agent; what follows does."""
-    return lines[-1].rstrip("*_ ").endswith(":")
 
 
 def inline_text(markdown: str) -> str:

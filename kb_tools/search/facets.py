@@ -6,8 +6,10 @@ They stand among the other terms of the index behind "=", which no word begins w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from kb_tools.article.model import Article
+if TYPE_CHECKING:
+    from kb_tools.article.model import Article
 
 FACETS = ("product", "audience", "confidence")
 

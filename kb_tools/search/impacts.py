@@ -53,18 +53,12 @@ def _rounded(mean: float) -> float:
     return float(2 ** (round(2 * math.log2(max(mean, 1.0))) / 2))
 
 
-class Damping:
-    """One field's part of the formula, for articles whose field has the same length: tf -> share of the impact."""
+MOST = 15
+"""A term that stands in a field more often than this counts as if it stood there this often: it adds next to nothing."""
 
-    __slots__ = ("_by_count", "_norm", "_top", "pair")
 
-    def __init__(self, field: Field, length: int, pivot: float) -> None:
-        top = SCALE * (field.k1 + 1)
-        self._norm = field.k1 * (1 - field.b + field.b * length / pivot)
-        self._top = top * field.weight
-        self.pair = top * field.pairs / (1 + self._norm)
-        # Most counts are small: divide once for each count, not once for each term.
-        self._by_count = [self._top * tf / (tf + self._norm) for tf in range(16)]
-
-    def __call__(self, tf: int) -> float:
-        return self._by_count[tf] if tf < 16 else self._top * tf / (tf + self._norm)
+def damped(field: Field, length: int, pivot: float) -> tuple[list[float], float]:
+    """One field's part of the formula for a field of this length: the shares for tf = 0 to MOST, and a pair's share."""
+    norm = field.k1 * (1 - field.b + field.b * length / pivot)
+    top = SCALE * (field.k1 + 1)
+    return [top * field.weight * tf / (tf + norm) for tf in range(MOST + 1)], top * field.pairs / (1 + norm)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from kb_tools.corpus.manifest import Row, digest, smudged
 from kb_tools.search import impacts
 from kb_tools.search.analysis import Analyzer
 from kb_tools.search.card import card
-from kb_tools.search.engines.whoosh import WhooshEngine
+from kb_tools.search.engines.whoosh.codec import write_segment
 from kb_tools.search.facets import facets
 
 FACET_IMPACT = 1
@@ -31,14 +31,14 @@ class Segment(NamedTuple):
 
     name: str
     documents: int
-    files: tuple[str, ...]
+    """0: there was nothing to write."""
 
 
 class Counts(NamedTuple):
     """One field of one article: which terms, how often, how many in all, and its pairs of neighbours."""
 
     terms: array[int]
-    times: array[int]
+    times: bytes
     length: int
     pairs: array[int]
 
@@ -97,9 +97,10 @@ class Batch:
 
     def write(self, folder: Path, name: str, pivots: Sequence[float]) -> Segment:
         """Weigh what was counted against the usual lengths of fields, and write it."""
-        files = WhooshEngine().write(folder, name, self._cards, self._postings(pivots))
+        if self._cards:
+            write_segment(folder, name, self._cards, self._postings(pivots))
         self.rows = [row._replace(segment=name) if row.segment else row for row in self.rows]
-        return Segment(name, len(self._cards), tuple(files))
+        return Segment(name, len(self._cards))
 
     def _count(self, text: str, with_pairs: bool) -> Counts:
         tokens = self._analyzer.tokens(text)
@@ -114,31 +115,29 @@ class Batch:
                 times[number] = get(number, 0) + count
         pairs: array[int] = array("I")
         if with_pairs and len(tokens) > 1:
-            terms = self._analyzer.sequence(text)
-            pairs.extend(
-                {self._number(f"{left} {right}") for left, right in zip(terms, terms[1:], strict=False)}
-            )
-        return Counts(array("I", times), array("I", times.values()), len(tokens), pairs)
+            terms = self._analyzer.own_terms(tokens)
+            pairs.extend({self._number(f"{left} {right}") for left, right in pairwise(terms)})
+        most = impacts.MOST
+        return Counts(array("I", times), bytes([tf if tf < most else most for tf in times.values()]), len(tokens), pairs)
 
     def _number(self, term: str) -> int:
         return self._numbers.setdefault(term, len(self._numbers))
 
-    def _postings(self, pivots: Sequence[float]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    def _postings(self, pivots: Sequence[float]) -> Iterator[tuple[bytes, array[int], bytearray]]:
         documents: list[array[int]] = [array("I") for _ in self._numbers]
         weights: list[bytearray] = [bytearray() for _ in self._numbers]
-        damping = [cache(lambda length, f=field, p=pivot: impacts.Damping(f, length, p))
-                   for field, pivot in zip(impacts.FIELDS, pivots, strict=True)]  # fmt: skip
+        damped = cache(lambda number, length: impacts.damped(impacts.FIELDS[number], length, pivots[number]))
         for document, fields in enumerate(self._fields):
             sums: dict[int, float] = {}
             get = sums.get
             for number, counts in enumerate(fields):
                 if not counts.length:
                     continue
-                damped = damping[number](counts.length)
+                shares, pair_share = damped(number, counts.length)
                 for term, tf in zip(counts.terms, counts.times, strict=True):
-                    sums[term] = get(term, 0.0) + damped(tf)
+                    sums[term] = get(term, 0.0) + shares[tf]
                 for pair in counts.pairs:
-                    sums[pair] = get(pair, 0.0) + damped.pair
+                    sums[pair] = get(pair, 0.0) + pair_share
             for term, value in sums.items():
                 documents[term].append(document)
                 weights[term].append(255 if value >= 254.5 else int(value + 0.5) or 1)
@@ -146,37 +145,29 @@ class Batch:
                 documents[term].append(document)
                 weights[term].append(FACET_IMPACT)
         for encoded, number in sorted((term.encode("utf-8", "replace"), number) for term, number in self._numbers.items()):
-            yield encoded, documents[number].tobytes(), bytes(weights[number])
+            yield encoded, documents[number], weights[number]
 
 
 def texts(article: Article) -> tuple[str, ...]:
     """The text of each field in impacts.FIELDS."""
-    headings, symptoms, body = [], [*article.symptoms, article.description], []
+    symptoms, body = [*article.symptoms, article.description], []
     h1 = ""
     for section in article.sections:
         if section.level == 1 and not h1:
             h1 = section.heading
         else:
-            headings.append(section.heading)
-        (symptoms if section.kind == "symptoms" else body).append(section.text)
+            body.append(section.heading)
+        (symptoms if section.kind == "symptoms" else body).extend([paragraph.text for paragraph in section.paragraphs])
     path = article.path.rpartition(".")[0]
     meta = (*article.products, *article.applies_to, *article.tags, path.replace("/", " ").replace("-", " "))
-    title = article.title
     return (
-        title,
-        h1 if h1 != title else "",
-        _plain("\n".join(symptoms)),
+        article.title,
+        h1 if h1 != article.title else "",
+        "\n".join(symptoms),
         " ".join(article.error_codes),
         " ".join(meta),
-        _plain("\n".join([*headings, *body])),
+        "\n".join(body),
     )
-
-
-_MARKUP = re.compile(r"\]\([^)\n]*\)|<!--.*?-->|</?[a-zA-Z][^>\n]{0,300}>|^[ ]{0,3}\[[^\]\n]+\]:.*$", re.M | re.S)
-
-
-def _plain(text: str) -> str:
-    return _MARKUP.sub(" ", text)
 
 
 @cache

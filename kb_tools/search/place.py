@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import sys
 from hashlib import blake2b
@@ -57,8 +56,8 @@ def key() -> bytes:
                 return path.read_bytes()
         except FileNotFoundError:
             pass
-        fresh = secrets.token_bytes(KEY_BYTES)
-        temporary = path.with_name(f"key.{os.getpid()}.{secrets.token_hex(4)}")
+        fresh = os.urandom(KEY_BYTES)
+        temporary = path.with_name(f"key.{os.getpid()}.{os.urandom(4).hex()}")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(fresh)
@@ -77,7 +76,7 @@ def key() -> bytes:
             os.replace(temporary, path)
         return fresh
     except OSError:
-        return secrets.token_bytes(KEY_BYTES)
+        return os.urandom(KEY_BYTES)
 
 
 def _own_folder(folder: Path) -> None:

@@ -6,26 +6,24 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from kb_tools.article.trust import Trust, trust
 from kb_tools.config import Settings
 from kb_tools.query.understand import SymptomQuery, understand
 from kb_tools.search import ranking
 from kb_tools.search.analysis import Analyzer
-from kb_tools.search.engines.whoosh import WhooshEngine
+from kb_tools.search.engines.whoosh.reader import open_segment
 from kb_tools.search.facets import facet
 from kb_tools.search.update import Index
-from kb_tools.search.why import Why, why
+from kb_tools.search.why import Explainer, Why
 
 PHRASE_CANDIDATES = 2000
 """How many articles that have all words of a phrase are read to see whether they stand together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An article that answers a query."""
 
     score: int
@@ -58,8 +56,7 @@ class Hit:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """The answer to a query."""
 
     query: SymptomQuery
@@ -86,9 +83,9 @@ class Searcher:
         self.analyzer = Analyzer(settings.language)
         self.documents = index.state.documents
         self._segments: list[ranking.Live] = []
-        engine, base = WhooshEngine(), 0
+        base = 0
         for segment in index.state.segments:
-            reader = engine.open(index.folder, segment.name, segment.documents)
+            reader = open_segment(index.folder, segment.name, segment.documents)
             self._segments.append(ranking.Live(reader, base, frozenset(segment.deleted)))
             base += segment.documents
 
@@ -103,7 +100,8 @@ class Searcher:
         if query.phrases:
             ranked = self._with_phrases(ranked, query, limit)
         weights = {item.term: item.weight for item in weighed}
-        hits = tuple(self._hit(score, document, weights, today or date.today()) for score, document in ranked)
+        explainer = Explainer(weights, self.analyzer)
+        hits = tuple(self._hit(score, document, explainer, today or date.today()) for score, document in ranked)
         unknown = tuple(code for code in query.codes if code not in weights)
         return Results(query, hits, round((time.perf_counter() - started) * 1000, 3), unknown)
 
@@ -143,7 +141,7 @@ class Searcher:
                 )
         return paths
 
-    def _hit(self, score: int, document: int, weights: Mapping[str, int], today: date) -> Hit:
+    def _hit(self, score: int, document: int, explainer: Explainer, today: date) -> Hit:
         card = self.card(document)
         judged = trust(
             today,
@@ -153,14 +151,14 @@ class Searcher:
             status=card.get("status", ""),
             expires=_day(card.get("expires")),
         )
-        return Hit(score, card, why(card, weights, self.analyzer, self._body(card["path"])), judged)
+        return Hit(score, card, explainer.why(card, lambda: self._body(card["path"])), judged)
 
     def _with_phrases(self, ranked: list[tuple[int, int]], query: SymptomQuery, limit: int) -> list[tuple[int, int]]:
         found = []
         for score, document in ranked:
             card = self.card(document)
             texts = [card["title"], *card.get("symptoms", ()), *card.get("error_codes", ()), self._body(card["path"])]
-            terms = f" {' '.join(term for text in texts for term in [*self.analyzer.sequence(text), '|'])} "
+            terms = f" {' '.join(term for text in texts for term in [*self.analyzer.own_terms(self.analyzer.tokens(text)), '|'])} "
             if all(f" {' '.join(phrase)} " in terms for phrase in query.phrases):
                 found.append((score, document))
                 if len(found) == limit:

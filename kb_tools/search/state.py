@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 STATE = "current"
 _SEAL_LENGTH = 64
@@ -24,8 +24,7 @@ class Damaged(Exception):
     """The index cannot be used; the message says why, in words for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentState:
+class SegmentState(NamedTuple):
     """One segment and those of its documents that are no longer true."""
 
     name: str
@@ -33,8 +32,7 @@ class SegmentState:
     deleted: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What one generation of the index is made of."""
 
     fingerprint: str
@@ -46,7 +44,7 @@ class State:
     """The file that holds the rows of manifest.py."""
     pivots: tuple[float, ...]
     segments: tuple[SegmentState, ...]
-    files: dict[str, tuple[int, int, int, int, str]] = field(default_factory=dict)
+    files: Mapping[str, tuple[int, int, int, int, str]] = MappingProxyType({})
     """File name -> size, mtime, ctime, inode, digest."""
 
     @property
@@ -68,7 +66,7 @@ def read_state(folder: Path, key: bytes, fingerprint: str) -> State | None:
     except OSError as error:
         raise Damaged(f"the index cannot be read ({error.strerror})") from error
     seal, payload = content[:_SEAL_LENGTH], content[_SEAL_LENGTH + 1 :]
-    if not secrets.compare_digest(seal, _seal(payload, key)):
+    if seal != _seal(payload, key):
         raise Damaged("the index is damaged or was not written by this user")
     state = _state(json.loads(payload))
     if state.fingerprint != fingerprint:
@@ -81,7 +79,7 @@ def read_state(folder: Path, key: bytes, fingerprint: str) -> State | None:
 def write_state(folder: Path, state: State, key: bytes) -> State:
     """Make *state* the current one, atomically. Its files are there already."""
     state = _with_files(folder, state)
-    payload = json.dumps(asdict(state), separators=(",", ":")).encode("ascii")
+    payload = json.dumps(state._asdict(), separators=(",", ":")).encode("ascii")
     temporary = folder / f"{STATE}.{os.getpid()}.tmp"
     with open(temporary, "wb") as file:
         file.write(_seal(payload, key) + b"\n" + payload)
@@ -104,7 +102,7 @@ def _seal(payload: bytes, key: bytes) -> bytes:
 
 
 def _state(data: dict[str, Any]) -> State:
-    segments = tuple(SegmentState(item["name"], item["documents"], tuple(item["deleted"])) for item in data["segments"])
+    segments = tuple(SegmentState(name, documents, tuple(deleted)) for name, documents, deleted in data["segments"])
     files = {name: tuple(facts) for name, facts in data["files"].items()}
     return State(**{**data, "pivots": tuple(data["pivots"]), "segments": segments, "files": files})
 
@@ -118,7 +116,7 @@ def _with_files(folder: Path, state: State) -> State:
             # A segment is digested once, when it is new.
             found = known if known and known[:4] == _identity(entry.path) else (*_identity(entry.path), _digest(entry.path))
             files[entry.name] = found
-    return State(**{**{name: getattr(state, name) for name in State.__slots__}, "files": files})
+    return state._replace(files=files)
 
 
 def _verify(folder: Path, name: str, facts: tuple[int, int, int, int, str]) -> None:

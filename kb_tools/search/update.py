@@ -8,24 +8,25 @@ nothing to merge, and a search reads few segments.
 from __future__ import annotations
 
 import contextlib
-import secrets
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb_tools import __version__
-from kb_tools.article.model import Problem
 from kb_tools.config import Settings
-from kb_tools.corpus import manifest
 from kb_tools.corpus.listing import Entry, digest_input, list_articles
-from kb_tools.corpus.manifest import Row
 from kb_tools.errors import IndexUnusable
 from kb_tools.search import impacts, place
-from kb_tools.search.build import Progress, build
 from kb_tools.search.state import STATE, Damaged, SegmentState, State, read_state, write_file, write_state
+
+if TYPE_CHECKING:
+    # Reading articles takes YAML and processes; a search of an index that is current needs neither.
+    from kb_tools.article.model import Problem
+    from kb_tools.corpus.manifest import Row
+    from kb_tools.search.build import Progress
 
 FORMAT = 1
 """Raised whenever what stands in an index changes its meaning."""
@@ -161,14 +162,19 @@ class Keeper:
             raise NotCurrent("the index is damaged") from error
 
     def _rebuild(self, state: State | None, why: str, progress: Progress) -> Index:
-        name = secrets.token_hex(6)
+        from kb_tools.search.build import build
+
+        name = _fresh_name()
         built = build(self.settings, self.entries, self.folder, name, None, progress)
-        segments = tuple(SegmentState(segment.name, segment.documents) for segment in built.segments)
+        segments = tuple(SegmentState(segment.name, segment.documents) for segment in built.segments if segment.documents)
         new = self._commit(state, built.rows, segments, built.pivots)
         return Index(self.folder, new, Report(new.documents, len(built.rows), 0, why, first=not why and state is None, problems=built.problems))
 
     def _advance(self, state: State, progress: Progress) -> Index | None:
         """Read what changed into a new small segment; None when it is time to build everything anew."""
+        from kb_tools.corpus import manifest
+        from kb_tools.search.build import build
+
         try:
             rows = manifest.load((self.folder / state.manifest).read_bytes())
         except (OSError, ValueError):
@@ -187,12 +193,12 @@ class Keeper:
                 if row.segment in large:
                     deleted[row.segment].add(row.document)
             segments = tuple(
-                replace(segment, deleted=tuple(sorted(deleted[segment.name])))
+                segment._replace(deleted=tuple(sorted(deleted[segment.name])))
                 for segment in state.segments
                 if segment.name in large
             )
             if entries:
-                built = build(self.settings, entries, self.folder, f"s{secrets.token_hex(6)}", pivots, progress)
+                built = build(self.settings, entries, self.folder, f"s{_fresh_name()}", pivots, progress)
                 kept.extend(built.rows)
                 problems = built.problems
                 segments += tuple(SegmentState(item.name, item.documents) for item in built.segments if item.documents)
@@ -205,9 +211,11 @@ class Keeper:
     def _commit(
         self, state: State | None, rows: Iterable[Row], segments: tuple[SegmentState, ...], pivots: tuple[float, ...]
     ) -> State:
+        from kb_tools.corpus import manifest
+
         rows = sorted(rows, key=lambda row: row.entry.path)
-        generation = state.generation + 1 if state else secrets.randbelow(1 << 40)
-        name = f"manifest-{secrets.token_hex(6)}"
+        generation = state.generation + 1 if state else time.time_ns()
+        name = f"manifest-{_fresh_name()}"
         write_file(self.folder, name, manifest.dump(rows))
         new = State(
             fingerprint=self.fingerprint,
@@ -221,6 +229,8 @@ class Keeper:
         return write_state(self.folder, new, self.key)
 
     def _digest(self, entry: Entry) -> str | None:
+        from kb_tools.corpus import manifest
+
         try:
             with open(self.settings.docs / entry.path, "rb") as file:
                 return manifest.digest(file.read())
@@ -256,9 +266,13 @@ class Keeper:
 
 
     def _file_lock(self) -> Any:
-        from kb_tools.search.engines.whoosh import FileLock
+        from kb_tools.search.engines.whoosh.codec import FileLock
 
         return FileLock(str(self.folder / LOCK))
+
+
+def _fresh_name() -> str:
+    return os.urandom(6).hex()
 
 
 def _listing_digest(entries: Sequence[Entry]) -> str:

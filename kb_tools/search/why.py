@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from kb_tools.search.analysis import STOP_WORDS, TOKEN, Analyzer
 from kb_tools.search.card import inline_text
@@ -16,8 +15,7 @@ _SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[\"“(A-Z0-9])|\n\s*\n|\n(?=\s*(?:[-*
 _LEAD = re.compile(r"^[\s>#|*+-]*(?:\d+[.)]\s+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """The best matching line of an article."""
 
     kind: str
@@ -30,29 +28,56 @@ class Why:
         return {"kind": self.kind, "text": self.text, "marks": [list(mark) for mark in self.marks]}
 
 
-def why(card: Mapping[str, Any], weights: Mapping[str, int], analyzer: Analyzer, body: str) -> Why:
-    """Choose the line that says most of what was asked for: a symptom, else a sentence of the text, else the title.
+class Explainer:
+    """Finds the lines that show why articles answer one query."""
 
-    Args:
-        card: the article's facts.
-        weights: the query's terms and how much each counts.
-        body: the article's Markdown; only looked at where no symptom fits.
-    """
-    best: tuple[int, Why] | None = None
-    for kind, text in _candidates(card):
-        score, found = _match(kind, text, weights, analyzer)
-        if best is None or score > best[0]:
-            best = score, found
-    title_score = _match("title", card["title"], weights, analyzer)[0]
-    if best is not None and best[0] > 0 and 3 * best[0] >= 2 * title_score:
-        return best[1]
-    for text in _sentences(body):
-        score, found = _match("sentence", text, weights, analyzer)
-        if best is None or score > best[0]:
-            best = score, found
-    if best is None or not best[0]:
-        return _match("title", card["title"], weights, analyzer)[1]
-    return best[1]
+    def __init__(self, weights: Mapping[str, int], analyzer: Analyzer) -> None:
+        self._weights = weights
+        self._analyzer = analyzer
+        self._known: dict[str, tuple[str, ...]] = {}
+        """Token -> those of its terms that were asked for."""
+
+    def why(self, card: Mapping[str, Any], body: Callable[[], str]) -> Why:
+        """The line that says most of what was asked for: a symptom, else a sentence of the text, else the title.
+
+        Args:
+            card: the article's facts.
+            body: gives the article's Markdown; only asked where no symptom fits.
+        """
+        best, kind, chosen = 0, "title", card["title"]
+        for candidate, text in _candidates(card):
+            if (score := self.score(text)) > best:
+                best, kind, chosen = score, candidate, text
+        if not best or 3 * best < 2 * self.score(card["title"]):
+            for part in _SENTENCE.split(body()):
+                # Cleaning costs more than scoring, and few sentences come this far.
+                if self.score(part) > best and (score := self.score(text := _cleaned(part))) > best:
+                    best, kind, chosen = score, "sentence", text
+        return _cut(kind, chosen, self.marks(chosen))
+
+    def score(self, text: str) -> int:
+        """How much of what was asked for stands in this text; of two that say the same, the shorter says it better."""
+        found: set[str] = set()
+        for token in set(TOKEN.findall(text.lower())):
+            found.update(self._asked(token))
+        weights = self._weights
+        return sum(weights[term] for term in found) * 100 // (100 + len(text) // 8)
+
+    def marks(self, text: str) -> list[tuple[int, int]]:
+        """Where the words that were asked for stand in this text."""
+        places = []
+        for found in TOKEN.finditer(text):
+            terms = self._asked(found.group().lower())
+            if terms and not STOP_WORDS.issuperset(terms):
+                places.append(found.span())
+        return places
+
+    def _asked(self, token: str) -> tuple[str, ...]:
+        known = self._known.get(token)
+        if known is None:
+            weights = self._weights
+            known = self._known[token] = tuple(term for term in self._analyzer.expand(token) if term in weights)
+        return known
 
 
 def _candidates(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -62,27 +87,9 @@ def _candidates(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "code", ", ".join(codes)
 
 
-def _sentences(body: str) -> Iterator[str]:
-    for part in _SENTENCE.split(body):
-        text = inline_text(_LEAD.sub("", part))
-        if len(text) > 3 and not text.startswith(("!!!", "???", ":::", "---")):
-            yield text
-
-
-def _match(kind: str, text: str, weights: Mapping[str, int], analyzer: Analyzer) -> tuple[int, Why]:
-    """How well a text fits, and which words of it do; a long text is cut to where they stand."""
-    seen: set[str] = set()
-    marks = []
-    for found in TOKEN.finditer(text):
-        terms = [term for term in analyzer.expand(found.group().lower()) if term in weights]
-        if terms:
-            seen.update(terms)
-            if not STOP_WORDS.issuperset(terms):
-                marks.append((found.start(), found.end()))
-    score = sum(weights[term] for term in seen)
-    # Of two texts that say the same, the shorter one says it better.
-    score = score * 100 // (100 + len(text) // 8)
-    return score, _cut(kind, text, marks)
+def _cleaned(part: str) -> str:
+    text = inline_text(_LEAD.sub("", part))
+    return "" if text.startswith(("!!!", "???", ":::", "---")) else text
 
 
 def _cut(kind: str, text: str, marks: list[tuple[int, int]]) -> Why:
@@ -96,8 +103,3 @@ def _cut(kind: str, text: str, marks: list[tuple[int, int]]) -> Why:
     shift = start - (1 if start else 0)
     shown = ("…" if start else "") + text[start:end].rstrip() + ("…" if end < len(text) else "")
     return Why(kind, shown, tuple((a - shift, b - shift) for a, b in marks if a >= start and b <= end))
-
-
-def marked(text: str, weights: Iterable[str], analyzer: Analyzer) -> tuple[tuple[int, int], ...]:
-    """Where the query's words stand in any text."""
-    return _match("", text, dict.fromkeys(weights, 1), analyzer)[1].marks

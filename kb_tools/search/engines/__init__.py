@@ -1,7 +1,8 @@
-"""Where do the postings live? One file an engine; each gives the same small interface."""
+"""Where do the postings live? One folder an engine, all with the same small interface."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -30,20 +31,13 @@ class SegmentReader(Protocol):
     def close(self) -> None: ...
 
 
-class Engine(Protocol):
-    """Writes a segment once and reads it often."""
+class SegmentWriter(Protocol):
+    """Writes a segment once, under a name that no other segment in the folder has.
 
-    def write(
-        self, folder: Path, name: str, cards: Iterable[bytes], postings: Iterable[tuple[bytes, bytes, bytes]]
-    ) -> list[str]:
-        """Write a segment of these documents and postings, and return the names of its files.
+    The cards are one for each document, in order, at least one. The postings are (term as UTF-8, documents, impacts), terms
+    ascending, documents ascending within each.
+    """
 
-        Args:
-            folder: where to; it exists.
-            name: what no other segment there is called.
-            cards: one for each document, in order.
-            postings: (term as UTF-8, documents as 32-bit and impacts as 8-bit unsigned integers), terms ascending.
-        """
-        ...
-
-    def open(self, folder: Path, name: str, documents: int) -> SegmentReader: ...
+    def __call__(
+        self, folder: Path, name: str, cards: Iterable[bytes], postings: Iterable[tuple[bytes, array[int], bytearray]]
+    ) -> None: ...

@@ -1,0 +1,118 @@
+"""Write a segment, through a Whoosh codec of our own; and let Whoosh's own searcher read it."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from whoosh import fields
+from whoosh.codec import whoosh3
+from whoosh.filedb import filetables
+from whoosh.filedb.filestore import FileStorage
+from whoosh.matching import ListMatcher
+from whoosh.reading import SegmentReader
+from whoosh.util.filelock import FileLock
+from whoosh.util.numlists import GrowableArray
+
+from kb_tools.search.engines.whoosh.reader import CARD, FIELD_KEY, TERM, parse_postings
+
+__all__ = ["FileLock", "whoosh_reader", "write_segment"]
+
+FIELD = "terms"
+_LENGTHS = struct.Struct("!ii")
+SCHEMA = fields.Schema(**{FIELD: fields.KEYWORD()})
+
+
+def write_segment(
+    folder: Path, name: str, cards: Iterable[bytes], postings: Iterable[tuple[bytes, array[int], bytearray]]
+) -> None:
+    """Write a segment; see Engine.write."""
+    codec = ImpactCodec()
+    storage = FileStorage(str(folder))
+    segment = whoosh3.W3Segment(codec, f"kb-{name}", 0, "0")
+    per_document = codec.per_document_writer(storage, segment)
+    number = -1
+    for number, card in enumerate(cards):
+        per_document.start_doc(number)
+        per_document.add_column_value("card", CARD, card)
+        per_document.finish_doc()
+    if number < 0:
+        raise ValueError("a segment needs a document")
+    per_document.close()
+    writer = codec.field_writer(storage, segment)
+    writer.start_field(FIELD, SCHEMA[FIELD])
+    for term, documents, impacts in postings:
+        writer.add_postings(term, documents, impacts)
+    writer.finish_field()
+    writer.close()
+    (folder / f"kb-{name}.tmp").rmdir()
+
+
+def whoosh_reader(folder: Path, name: str, documents: int) -> Any:
+    """The segment as Whoosh's own IndexReader, for Whoosh's own Searcher; tests compare its answers with ours."""
+    segment = whoosh3.W3Segment(ImpactCodec(), f"kb-{name}", documents, "0")
+    return SegmentReader(FileStorage(str(folder)), SCHEMA, segment)
+
+
+class ImpactCodec(whoosh3.W3Codec):  # type: ignore[misc]
+    """Whoosh's third codec with posting lists as arrays."""
+
+    def field_writer(self, storage: Any, segment: Any) -> ImpactFieldWriter:
+        return ImpactFieldWriter(self, storage, segment)
+
+    def terms_reader(self, storage: Any, segment: Any) -> ImpactTermsReader:
+        name = segment.make_filename(self.TERMS_EXT)
+        return ImpactTermsReader(
+            self, storage.open_file(name), storage.file_length(name), segment.open_file(storage, self.POSTS_EXT)
+        )
+
+
+class ImpactFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
+    """Writes whole posting lists at once."""
+
+    def __init__(self, codec: ImpactCodec, storage: Any, segment: Any) -> None:
+        super().__init__(codec, storage, segment)
+        self._tindex.close()
+        self._tindex = TermWriter(self._create_file(codec.TERMS_EXT))
+        self._tindex.extras["fieldmap"] = self._fieldmap
+        self._offset = 0
+
+    def add_postings(self, term: bytes, documents: array[int], impacts: bytearray) -> None:
+        size = self._postfile.file.write(documents.tobytes() + impacts)
+        count = len(documents)
+        record = TERM.pack(0, count, count, 0, 0, max(impacts), documents[0], documents[-1], self._offset, size)
+        self._offset += size
+        self._tindex.add(FIELD_KEY + term, record)
+
+
+class TermWriter(filetables.OrderedHashWriter):  # type: ignore[misc]
+    """Whoosh's ordered hash file, written with one call a term instead of five, and hashed with CRC32 instead of MD5."""
+
+    def __init__(self, file: Any) -> None:
+        filetables.HashWriter.__init__(self, file, hashtype=1)
+        self.index = GrowableArray("H")
+        self._position = file.tell()
+        self._write = file.file.write
+
+    def add(self, key: bytes, value: bytes) -> None:
+        position = self._position
+        self.index.append(position)
+        hashed = crc32(key)
+        self.buckets[hashed & 255].append((hashed, position))
+        self._position += self._write(_LENGTHS.pack(len(key), len(value)) + key + value)
+
+
+class ImpactTermsReader(whoosh3.W3TermsReader):  # type: ignore[misc]
+    """Gives Whoosh's own searcher a matcher over the arrays."""
+
+    def matcher(self, fieldname: str, term: bytes, format_: Any, scorer: Any = None) -> Any:
+        documents, impacts = parse_postings(self._tindex[self._keycoder(fieldname, term)], self._postfile)
+        weights = [float(impact) for impact in impacts]
+        return ListMatcher(
+            list(documents), weights, format=format_, scorer=scorer, term=(fieldname, term),
+            terminfo=self.term_info(fieldname, term),
+        )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Read a segment: the hot path of every search."""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from whoosh.columns import VarBytesColumn
+from whoosh.filedb.filetables import OrderedHashReader
+from whoosh.filedb.structfile import BufferFile
+
+from kb_tools.search.engines import Postings
+
+CARD = VarBytesColumn()
+
+TERM = struct.Struct("!BfIBBfIIqi")
+"""Whoosh's own term record (flags, weight, documents, lengths, largest weight, first and last document), then where the
+postings stand and how many bytes they take."""
+
+FIELD_KEY = struct.pack("!H", 0)
+"""Whoosh puts a field's number before each term; there is one field."""
+
+POSTING_BYTES = 5
+"""A document number (4) and an impact (1)."""
+
+
+class MappedFile(BufferFile):  # type: ignore[misc]
+    """A file read in place: Whoosh's BufferFile copies all of it first."""
+
+    def __init__(self, mapped: Any, name: str) -> None:
+        self._buf = self.file = mapped
+        self._name = name
+        self.onclose = None
+        self.is_real = self.is_closed = False
+
+    @classmethod
+    def open(cls, path: Path | str) -> MappedFile:
+        """Raises OSError, or ValueError where the file is empty."""
+        with open(path, "rb") as file:
+            return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), str(path))
+
+
+def parse_postings(record: bytes, file: Any) -> Postings:
+    """Read the posting list that a term record points at.
+
+    Raises:
+        ValueError: the record and the file do not fit together.
+    """
+    fields = TERM.unpack(record)
+    count, offset, size = fields[2], fields[8], fields[9]
+    block = file.get(offset, size)
+    if len(block) != size or size != count * POSTING_BYTES:
+        raise ValueError("a posting list is cut off")
+    documents = array("I")
+    documents.frombytes(block[: count * 4])
+    return documents, block[count * 4 :]
+
+
+class Segment:
+    """One open segment."""
+
+    def __init__(self, folder: Path, name: str, documents: int) -> None:
+        self.documents = documents
+        base = f"{folder}/kb-{name}_0"
+        self._files = [MappedFile.open(base + ending) for ending in (".trm", ".pst", ".card.col")]
+        terms, self._postings, cards = self._files
+        self._terms = OrderedHashReader(terms, len(terms.file))
+        self._cards = CARD.reader(cards, 0, len(cards.file), documents)
+
+    def postings(self, term: str) -> Postings | None:
+        for position, length in self._terms.ranges_for_key(FIELD_KEY + term.encode("utf-8", "replace")):
+            return parse_postings(self._terms.dbfile.get(position, length), self._postings)
+        return None
+
+    def card(self, document: int) -> bytes:
+        return bytes(self._cards[document])
+
+    def terms(self, prefix: str) -> Iterator[str]:
+        start = FIELD_KEY + prefix.encode("utf-8", "replace")
+        for key in self._terms.keys_from(start):
+            if not key.startswith(start):
+                return
+            yield key[len(FIELD_KEY) :].decode()
+
+    def close(self) -> None:
+        for file in self._files:
+            file.close()
+
+
+def open_segment(folder: Path, name: str, documents: int) -> Segment:
+    """Open a segment that codec.py wrote."""
+    return Segment(folder, name, documents)
