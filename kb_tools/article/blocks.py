@@ -50,7 +50,7 @@ def scan(text: str, first_line: int = 1) -> Blocks:
     if "\n " in masked:
         chunks = _split_blank(masked)
     else:
-        for piece in masked.split("\n\n"):
+        for piece in masked.rstrip("\n").split("\n\n"):
             if piece:
                 chunks.append((piece, start))
             start += len(piece) + 2

@@ -1,4 +1,4 @@
-"""Where is fenced code? The rules of superfences: in lists and quotes too, given up at the first line that does not fit."""
+"""Where is fenced code? The rules of superfences: in lists and quotes too, given up at a line that does not fit."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _fence_end(text: str, inner: int, prefix: str, fence: str) -> tuple[tuple[in
     if not prefix:
         position = inner
         while 0 <= (position := text.find(fence, position)) < size:
-            line_end = line_end(text, position)
+            line_end = end_of_line(text, position)
             if text[position - 1] == "\n" and not text[position + len(fence) : line_end].strip(" "):
                 return (position, line_end), line_end
             position = line_end
@@ -94,7 +94,7 @@ def _fence_end(text: str, inner: int, prefix: str, fence: str) -> tuple[tuple[in
     blank = False
     start = inner
     while start <= size:
-        end = line_end(text, start)
+        end = end_of_line(text, start)
         line = text[start:end]
         indent = len(line) - len(line.lstrip("> "))
         indent = min(indent, width)
@@ -113,6 +113,6 @@ def _fence_end(text: str, inner: int, prefix: str, fence: str) -> tuple[tuple[in
     return None, size
 
 
-def line_end(text: str, position: int) -> int:
+def end_of_line(text: str, position: int) -> int:
     end = text.find("\n", position)
     return len(text) if end < 0 else end

@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping
 from operator import methodcaller
 
 from kb_tools.article.attributes import ids_of_blocks, trailing_attributes
-from kb_tools.article.blocks import Blocks
+from kb_tools.article.blocks import Block, Blocks
 from kb_tools.article.emphasis import emphasis_marks
+from kb_tools.article.fences import FENCE_FILLER
 from kb_tools.article.inline import MASK, read_inline, unescape_entities, without_filler
 from kb_tools.article.model import Heading
 
@@ -18,6 +19,7 @@ _NOT_A_WORD = re.compile(r"[^\w\s-]")
 _SEPARATORS = re.compile(r"[-\s]+")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
 _FIRST = methodcaller("group", 1)
+_FENCE = re.compile(rf"{FENCE_FILLER}+")
 _NUMBERED = re.compile(r"(.*)_([0-9]+)")
 
 
@@ -62,7 +64,10 @@ def headings(blocks: Blocks) -> tuple[Heading, ...]:
         text, anchor = block.text, ""
         if text.endswith("}"):
             text, anchor = trailing_attributes(text)
-        if _MARKUP(text):
+        if FENCE_FILLER in text:
+            # A fence with `---` right below it: the page has a heading with the code in it.
+            text = _code_in(blocks, block)
+        elif _MARKUP(text):
             text = rendered(text, blocks.references, blocks.footnotes)
         text = " ".join(text.split())
         if not anchor:
@@ -70,6 +75,18 @@ def headings(blocks: Blocks) -> tuple[Heading, ...]:
         end = block.offset(len(block.text))
         found.append(Heading(block.level, text, anchor, blocks.span(block.start, end)))
     return tuple(found)
+
+
+def _code_in(blocks: Blocks, block: Block) -> str:
+    """The text of a heading that holds a fence."""
+    fences = {item.start: blocks.source[item.inner : item.inner_end] for item in blocks.hidden}
+    pieces: list[str] = []
+    done = 0
+    for found in _FENCE.finditer(block.text):
+        pieces.append(rendered(block.text[done : found.start()], blocks.references, blocks.footnotes))
+        pieces.append(fences.get(block.offset(found.start()), ""))
+        done = found.end()
+    return "".join(pieces) + rendered(block.text[done:], blocks.references, blocks.footnotes)
 
 
 def rendered(text: str, references: Mapping[str, str], footnotes: Collection[str]) -> str:

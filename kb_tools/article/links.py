@@ -37,8 +37,7 @@ def links(blocks: Blocks) -> tuple[Link, ...]:
     """All links, images, reference definitions and raw HTML targets, in the order of the source."""
     found: list[tuple[int, Link]] = []
     for block, inline in inline_blocks(blocks):
-        for mark in inline.links:
-            found.append((block.offset(mark.start), _link(blocks, block, mark)))
+        found.extend([(block.offset(mark.start), _link(blocks, block, mark)) for mark in inline.links])
         for start, end in inline.tags:
             found.extend(_html_links(blocks, block.text, start, end, block))
     for definition in blocks.definitions:

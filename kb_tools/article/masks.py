@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from kb_tools.article.fences import FENCE_FILLER, HTML_FILLER, Hidden, line_end, mask_fences
+from kb_tools.article.fences import FENCE_FILLER, HTML_FILLER, Hidden, end_of_line, mask_fences
 
 __all__ = ["BLOCK_TAGS", "FENCE_FILLER", "HTML_FILLER", "TAG", "Hidden", "mask"]
 
@@ -58,12 +58,12 @@ class _HtmlMask:
         self.no_comment_end = len(text) + 1
         self.open_markdown: list[str] = []
 
-    def hide(self, kind: Literal["html", "comment"], start: int, end: int) -> None:
-        """Overwrite with filler that stands in a block of its own, as Python-Markdown's placeholder does."""
+    def hide(self, kind: Literal["html", "comment"], start: int, end: int, alone: bool = True) -> None:
+        """Overwrite with filler, which stands in a block of its own as Python-Markdown's placeholder does."""
         size = end - start
         # After spaces the line is not broken before it, and so the block goes on.
         lead = HTML_FILLER if self.text[start - 1 : start] == " " else "\n"
-        filler = lead + HTML_FILLER * (size - 3) + "\n\n" if size > 3 else HTML_FILLER * size
+        filler = lead + HTML_FILLER * (size - 3) + "\n\n" if alone and size > 3 else HTML_FILLER * size
         if kind == "comment":
             # A fence found inside a comment is not on the page.
             self.hidden[:] = [h for h in self.hidden if not (h.kind == "fence" and start <= h.start < end)]
@@ -189,7 +189,7 @@ class _HtmlMask:
         """After a block, the rest of its line may open another one although it is not at the start of a line."""
         text = self.text
         while position < len(text):
-            end = line_end(text, position)
+            end = end_of_line(text, position)
             found = _COMMENT_OR_TAG.search(text, position, end) if text.find("<", position, end) >= 0 else None
             if found is None:
                 return position
@@ -198,7 +198,7 @@ class _HtmlMask:
                 after = self.comment_end(start)
                 if after < 0:
                     return position
-                self.hide("comment", start, after)
+                self.hide("comment", start, after, alone=False)
             else:
                 after = self.tag_at(start)
                 if self.done != after:

@@ -153,13 +153,14 @@ def _unfence(
         stop += 1
     scanner.code(parent, inner[:stop], at[:stop])
     if stop < len(inner):
-        scanner.chunk(parent, inner[stop:], at[stop:], state, depth)
+        # As one block, blank lines and all: that is what Python-Markdown is left with.
+        scanner.read(parent, [("\n".join(inner[stop:]), at[stop:])], state, depth + 1)
     return end
 
 
 def _list_body(
-    scanner: Scanner, parent: Node, lines: list[str], offsets: list[int], items: tuple[str, ...], lists: tuple[str, ...],
-    state: str, depth: int,
+    scanner: Scanner, parent: Node, lines: list[str], offsets: list[int], items: tuple[str, ...],
+    lists: tuple[str, ...], state: str, depth: int,
 ) -> None:
     """An indented block below a list: find the item it belongs to by its indentation."""
     indent = (len(lines[0]) - len(lines[0].lstrip(" "))) // 4

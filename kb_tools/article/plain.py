@@ -87,6 +87,7 @@ def _stripped(blocks: Blocks) -> list[tuple[int, str, bool, int]]:
                 found.append((start, text, True, 0))
             continue
         if kind == "row":
+            level = 0
             text = " ".join(text.replace("\\|", "\uf610").replace("|", " ").replace("\uf610", "\\|").split())
         elif "\n" in text:
             text = _NEXT_LINE.sub(" ", text)

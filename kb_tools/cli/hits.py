@@ -20,7 +20,7 @@ _STEP = {"say": "Say", "check": "Check", "fix": "Do", "workaround": "Work around
 
 def render(results: Results, width: int) -> str:
     """All hits, the best first."""
-    parts = [_unknown(code) for code in results.unknown]
+    parts = [_unknown(code) for code in results.query.unknown_codes]
     parts.extend(_hit(number, hit, width) for number, hit in enumerate(results.hits, 1))
     return "\n\n".join(parts)
 
@@ -29,8 +29,8 @@ def render_nothing(searcher: Searcher, results: Results, width: int) -> str:
     """No hit: what was looked for, and what to try."""
     query = results.query
     lines = [click.style("Nothing found.", bold=True), ""]
-    lines.extend(_unknown(code) for code in results.unknown)
-    words = ", ".join(sorted(word for word in query.words if word not in results.unknown)) or "nothing: there is no word in it"
+    lines.extend(_unknown(code) for code in results.query.unknown_codes)
+    words = ", ".join(query.words) or "nothing: there is no word in it"
     lines += textwrap.wrap(clean(f"Looked for: {words}."), width, subsequent_indent=INDENT)
     if query.phrases:
         lines.append("No article has the words in quotes in this order. Try without quotes.")

@@ -22,6 +22,7 @@ from kb_tools.search.analysis import Analyzer
 from kb_tools.search.card import card
 from kb_tools.search.engines.whoosh.codec import write_segment
 from kb_tools.search.facets import facets
+from kb_tools.search.wordlist import write_words
 
 FACET_IMPACT = 1
 
@@ -99,6 +100,7 @@ class Batch:
         """Weigh what was counted against the usual lengths of fields, and write it."""
         if self._cards:
             write_segment(folder, name, self._cards, self._postings(pivots))
+            write_words(folder, name, self._of_token)
         self.rows = [row._replace(segment=name) if row.segment else row for row in self.rows]
         return Segment(name, len(self._cards))
 

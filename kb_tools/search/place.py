@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import sys
@@ -25,7 +26,7 @@ def index_folder(root: Path) -> Path:
         _own_folder(inside)
         _own_folder(inside / "index")
         ignore = inside / ".gitignore"
-        if not ignore.exists():
+        if not os.path.lexists(ignore):
             ignore.write_text("# Made by kb; it can be deleted at any time.\n*\n", encoding="utf-8")
         return inside / "index"
     except OSError:
@@ -36,37 +37,51 @@ def index_folder(root: Path) -> Path:
 
 
 def cache_folder() -> Path:
-    """The user's cache folder for kb: KB_CACHE where it is set, else what the platform prescribes."""
+    """The user's cache folder for kb: KB_CACHE where it is set, else what the platform prescribes.
+
+    Raises:
+        OSError: this user has no home folder.
+    """
     if chosen := os.environ.get("KB_CACHE"):
         return Path(chosen)
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kb"
+        return Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData" / "Local") / "kb"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "kb"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kb"
+        return _home() / "Library" / "Caches" / "kb"
+    return Path(os.environ.get("XDG_CACHE_HOME") or _home() / ".cache") / "kb"
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        # A container that runs as a number nobody gave a name.
+        raise FileNotFoundError("this user has no home folder") from error
 
 
 def key() -> bytes:
-    """The user's secret that seals every index; made on first use. Without a place to keep it, it lasts one run."""
+    """The user's secret that seals every index; made on first use.
+
+    Raises:
+        OSError: there is no place to keep it.
+    """
     path = cache_folder() / "key"
+    _own_folder(cache_folder())
     try:
-        _own_folder(cache_folder())
-        try:
-            if path.stat().st_size == KEY_BYTES and _is_own(path):
-                return path.read_bytes()
-        except FileNotFoundError:
-            pass
-        fresh = os.urandom(KEY_BYTES)
-        temporary = path.with_name(f"key.{os.getpid()}.{os.urandom(4).hex()}")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        if path.stat().st_size == KEY_BYTES and _is_own(path):
+            return path.read_bytes()
+    except FileNotFoundError:
+        pass
+    fresh = os.urandom(KEY_BYTES)
+    temporary = path.with_name(f"key.{os.getpid()}.{os.urandom(4).hex()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(fresh)
         try:
             # Two first runs at once: the first key wins, and both use it.
             os.link(temporary, path)
-            os.unlink(temporary)
         except FileExistsError:
-            os.unlink(temporary)
             if _is_own(path) and path.stat().st_size == KEY_BYTES:
                 return path.read_bytes()
             path.unlink()
@@ -75,8 +90,34 @@ def key() -> bytes:
             # No hard links here.
             os.replace(temporary, path)
         return fresh
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+
+
+def remove_unless_file(path: Path) -> None:
+    """Make room for a file of ours: a link, a folder or a pipe of that name came with a clone or an archive.
+
+    Opening it could write through a link, or wait for ever.
+    """
+    try:
+        mode = path.lstat().st_mode
     except OSError:
-        return os.urandom(KEY_BYTES)
+        return
+    if not stat.S_ISREG(mode):
+        remove(path)
+
+
+def remove(path: Path | str) -> None:
+    """Delete a file, a link, or a folder with all that is in it, and nothing that a link leads to."""
+    with contextlib.suppress(OSError):
+        if stat.S_ISDIR(os.lstat(path).st_mode):
+            # Imported here: nearly never needed.
+            import shutil
+
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            os.unlink(path)
 
 
 def _own_folder(folder: Path) -> None:

@@ -14,18 +14,10 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from kb_tools.query.understand import QueryTerm
-from kb_tools.search.engines import Postings, SegmentReader
 from kb_tools.search.facets import facet
+from kb_tools.search.lexicon import Found, IndexLexicon, Live
 
 UNIT = 16
-
-
-class Live(NamedTuple):
-    """A segment in an index: where its documents begin in the index's numbering, and which of them are gone."""
-
-    reader: SegmentReader
-    base: int
-    deleted: frozenset[int]
 
 
 class Weighed(NamedTuple):
@@ -35,17 +27,16 @@ class Weighed(NamedTuple):
     weight: int
     frequency: int
     """How many articles have it."""
-    postings: tuple[Postings | None, ...]
+    postings: Found
 
 
-def weigh(terms: Iterable[QueryTerm], segments: Sequence[Live], documents: int) -> list[Weighed]:
+def weigh(terms: Iterable[QueryTerm], lexicon: IndexLexicon, documents: int) -> list[Weighed]:
     """Look the terms up; those that no article has are left out."""
     found = []
-    for term, factor in ((item.term, item.factor) for item in terms):
-        postings = tuple(segment.reader.postings(term) for segment in segments)
-        frequency = sum(_count(item, segment.deleted) for item, segment in zip(postings, segments, strict=True))
+    for item in terms:
+        frequency, postings = lexicon.look_up(item.term)
         if frequency:
-            found.append(Weighed(term, weight(factor, frequency, documents), frequency, postings))
+            found.append(Weighed(item.term, weight(item.factor, frequency, documents), frequency, postings))
     return found
 
 
@@ -96,14 +87,3 @@ def filtered(filters: dict[str, tuple[str, ...]], segments: Sequence[Live]) -> s
                     fitting.update(segment.base + document for document in postings[0] if document not in segment.deleted)
         result = fitting if result is None else result & fitting
     return result
-
-
-def _count(postings: Postings | None, deleted: frozenset[int]) -> int:
-    if postings is None:
-        return 0
-    documents = postings[0]
-    if not deleted:
-        return len(documents)
-    return len(documents) - len(deleted.intersection(documents))
-
-

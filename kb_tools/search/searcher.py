@@ -16,8 +16,10 @@ from kb_tools.search import ranking
 from kb_tools.search.analysis import Analyzer
 from kb_tools.search.engines.whoosh.reader import open_segment
 from kb_tools.search.facets import facet
+from kb_tools.search.lexicon import IndexLexicon, Live
 from kb_tools.search.update import Index
 from kb_tools.search.why import Explainer, Why
+from kb_tools.search.wordlist import WordList
 
 PHRASE_CANDIDATES = 2000
 """How many articles that have all words of a phrase are read to see whether they stand together."""
@@ -63,15 +65,13 @@ class Results(NamedTuple):
     hits: tuple[Hit, ...]
     took_ms: float
     """From the query to the hits, without opening the index."""
-    unknown: tuple[str, ...] = ()
-    """Codes that no article has."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "query": self.query.text,
             "hits": [hit.as_dict() for hit in self.hits],
             "took_ms": self.took_ms,
-            "unknown_codes": list(self.unknown),
+            "unknown_codes": list(self.query.unknown_codes),
         }
 
 
@@ -82,19 +82,21 @@ class Searcher:
         self.settings = settings
         self.analyzer = Analyzer(settings.language)
         self.documents = index.state.documents
-        self._segments: list[ranking.Live] = []
+        self._segments: list[Live] = []
         base = 0
         for segment in index.state.segments:
             reader = open_segment(index.folder, segment.name, segment.documents)
-            self._segments.append(ranking.Live(reader, base, frozenset(segment.deleted)))
+            words = WordList(index.folder, segment.name)
+            self._segments.append(Live(reader, base, frozenset(segment.deleted), words))
             base += segment.documents
+        self._lexicon = IndexLexicon(self._segments, index.folder / index.state.vocabulary)
 
     def search(self, text: str, limit: int = 10, filters: Mapping[str, tuple[str, ...]] | None = None,
                today: date | None = None) -> Results:  # fmt: skip
         """Find the articles that fit best, the best first."""
         started = time.perf_counter()
-        query = understand(text, self.analyzer, filters)
-        weighed = ranking.weigh(query.terms, self._segments, self.documents)
+        query = understand(text, self.analyzer, self._lexicon, filters)
+        weighed = ranking.weigh(query.terms, self._lexicon, self.documents)
         wanted = ranking.filtered(dict(query.filters), self._segments)
         ranked = ranking.rank(weighed, self._segments, PHRASE_CANDIDATES if query.phrases else limit, wanted)
         if query.phrases:
@@ -102,13 +104,12 @@ class Searcher:
         weights = {item.term: item.weight for item in weighed}
         explainer = Explainer(weights, self.analyzer)
         hits = tuple(self._hit(score, document, explainer, today or date.today()) for score, document in ranked)
-        unknown = tuple(code for code in query.codes if code not in weights)
-        return Results(query, hits, round((time.perf_counter() - started) * 1000, 3), unknown)
+        return Results(query, hits, round((time.perf_counter() - started) * 1000, 3))
 
     def rank(self, text: str, limit: int) -> list[str]:
         """Only the paths of the best articles: for measuring."""
-        query = understand(text, self.analyzer)
-        weighed = ranking.weigh(query.terms, self._segments, self.documents)
+        query = understand(text, self.analyzer, self._lexicon)
+        weighed = ranking.weigh(query.terms, self._lexicon, self.documents)
         return [self.card(document)["path"] for _, document in ranking.rank(weighed, self._segments, limit, None)]
 
     def card(self, document: int) -> dict[str, Any]:

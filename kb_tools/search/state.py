@@ -44,6 +44,8 @@ class State(NamedTuple):
     """The file that holds the rows of manifest.py."""
     pivots: tuple[float, ...]
     segments: tuple[SegmentState, ...]
+    vocabulary: str
+    """The file that holds the compiled vocabulary; named by what it was compiled from."""
     files: Mapping[str, tuple[int, int, int, int, str]] = MappingProxyType({})
     """File name -> size, mtime, ctime, inode, digest."""
 
@@ -111,7 +113,7 @@ def _with_files(folder: Path, state: State) -> State:
     prefixes = tuple(f"kb-{segment.name}_" for segment in state.segments)
     files = {}
     for entry in os.scandir(folder):
-        if entry.name.startswith(prefixes) or entry.name == state.manifest:
+        if entry.name.startswith(prefixes) or entry.name in (state.manifest, state.vocabulary):
             known = state.files.get(entry.name)
             # A segment is digested once, when it is new.
             found = known if known and known[:4] == _identity(entry.path) else (*_identity(entry.path), _digest(entry.path))

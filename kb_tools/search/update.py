@@ -19,7 +19,9 @@ from kb_tools import __version__
 from kb_tools.config import Settings
 from kb_tools.corpus.listing import Entry, digest_input, list_articles
 from kb_tools.errors import IndexUnusable
+from kb_tools.query import vocabulary
 from kb_tools.search import impacts, place
+from kb_tools.search.analysis import Analyzer
 from kb_tools.search.state import STATE, Damaged, SegmentState, State, read_state, write_file, write_state
 
 if TYPE_CHECKING:
@@ -93,9 +95,18 @@ class Keeper:
                 f"no folder can be written for the index: {error.strerror or error}", path=settings.root,
                 hint="Set the environment variable KB_CACHE to a folder that you can write to."
             ) from error  # fmt: skip
-        self.key = place.key()
+        self.unkept = ""
+        """Why no run can trust what another one wrote; empty where it can."""
+        try:
+            self.key = place.key()
+        except OSError as error:
+            self.key = os.urandom(place.KEY_BYTES)
+            self.unkept = f"the key that seals the index cannot be kept ({error.strerror or error}); set KB_CACHE"
+        for name in (STATE, LOCK):
+            place.remove_unless_file(self.folder / name)
         self.fingerprint = fingerprint(settings)
         self.entries = list_articles(settings.docs)
+        self.vocabulary = f"vocabulary-{vocabulary.digest(settings.root)}"
 
     def current(self) -> Index:
         """The index as it is, if it is true.
@@ -106,7 +117,7 @@ class Keeper:
         state = self._state()
         if state is None:
             raise NotCurrent
-        if state.listing != _listing_digest(self.entries):
+        if state.listing != _listing_digest(self.entries) or state.vocabulary != self.vocabulary:
             raise NotCurrent(state=state)
         return Index.of(self, state)
 
@@ -124,40 +135,56 @@ class Keeper:
         import shutil
         import tempfile
 
-        self.folder = Path(tempfile.mkdtemp(prefix="kb-"))
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix="kb-"))
+        except OSError as error:
+            raise self._unusable(error) from error
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
 
     def update(self, progress: Progress, *, rebuild: bool = False) -> Index:
         """Bring the index up to date; one process at a time, others wait.
 
         Raises:
-            OSError: the index cannot be written (disk full, no permission). The old one is as it was.
+            IndexUnusable: the index cannot be written (disk full, no permission). The old one is as it was.
         """
         started = time.perf_counter()
-        with self._lock():
-            why, state = "", None
-            try:
-                index = self.current()
-                if not rebuild:
-                    return index
-            except NotCurrent as stale:
-                why, state = stale.why, None if rebuild else stale.state
-            self.entries = list_articles(self.settings.docs)
-            self._clean(state)
-            try:
-                index = self._advance(state, progress) if state else None
-                if index is None:
-                    index = self._rebuild(state, why, progress)
-            except (OSError, EOFError):
-                self._clean(state)
-                raise
+        try:
+            with self._lock():
+                index = self._update(progress, rebuild)
+        except (OSError, EOFError) as error:
+            raise self._unusable(error) from error
         return index._replace(report=index.report._replace(seconds=time.perf_counter() - started))
+
+    def _update(self, progress: Progress, rebuild: bool) -> Index:
+        why, state = "", None
+        try:
+            index = self.current()
+            if not rebuild:
+                return index
+            state = index.state
+        except NotCurrent as stale:
+            why, state = stale.why, stale.state
+        self.entries = list_articles(self.settings.docs)
+        # The current generation stays until the next one is there, also when that reads everything again.
+        self._clean(state)
+        try:
+            advanced = self._advance(state, progress) if state and not rebuild else None
+            return advanced or self._rebuild(state, why, progress)
+        except (OSError, EOFError):
+            self._clean(state)
+            raise
+
+    def _unusable(self, error: OSError | EOFError) -> IndexUnusable:
+        if isinstance(error, OSError):
+            return IndexUnusable(f"the index cannot be written ({error.strerror or error})", path=self.folder,
+                                 hint="Make room there, or set the environment variable KB_CACHE to another folder.")  # fmt: skip
+        return IndexUnusable("a process that read articles was killed; was there too little memory?", path=self.folder)
 
     def _state(self) -> State | None:
         try:
             return read_state(self.folder, self.key, self.fingerprint)
         except Damaged as damage:
-            raise NotCurrent(str(damage)) from damage
+            raise NotCurrent(self.unkept or str(damage)) from damage
         except (ValueError, KeyError, TypeError) as error:
             raise NotCurrent("the index is damaged") from error
 
@@ -217,6 +244,9 @@ class Keeper:
         generation = state.generation + 1 if state else time.time_ns()
         name = f"manifest-{_fresh_name()}"
         write_file(self.folder, name, manifest.dump(rows))
+        if state is None or state.vocabulary != self.vocabulary:
+            entries = vocabulary.load(self.settings.root)
+            write_file(self.folder, self.vocabulary, vocabulary.compiled(entries, Analyzer(self.settings.language)))
         new = State(
             fingerprint=self.fingerprint,
             generation=generation,
@@ -224,6 +254,7 @@ class Keeper:
             manifest=name,
             pivots=tuple(pivots),
             segments=segments,
+            vocabulary=self.vocabulary,
             files=state.files if state else {},
         )
         return write_state(self.folder, new, self.key)
@@ -245,13 +276,7 @@ class Keeper:
         needed = {STATE, LOCK, *(state.files if state else ())}
         for path in self.folder.iterdir():
             if path.name not in needed:
-                with contextlib.suppress(OSError):
-                    if path.is_dir():
-                        for child in path.iterdir():
-                            child.unlink()
-                        path.rmdir()
-                    else:
-                        path.unlink()
+                place.remove(path)
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:
@@ -263,7 +288,6 @@ class Keeper:
             yield
         finally:
             lock.release()
-
 
     def _file_lock(self) -> Any:
         from kb_tools.search.engines.whoosh.codec import FileLock

@@ -1,4 +1,4 @@
-"""What does the built page really have? Python-Markdown with the extensions of a MkDocs site, as the truth for tests."""
+"""What does the built page really have? Python-Markdown with the extensions of a MkDocs site, as the truth."""
 
 from __future__ import annotations
 

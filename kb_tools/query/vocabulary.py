@@ -1,0 +1,202 @@
+"""The team's vocabulary: the caller's word -> the article's word.
+
+``vocabulary.yml`` next to kb.toml, and a starter set for helpdesks that comes with kb::
+
+    same:                                  # each of these may stand for each other
+      - [internet box, router, modem]
+    say:                                   # what callers say: what articles say
+      kicked off: [disconnects, drops]
+
+It is compiled into one sorted text file that is searched in place, so that ten thousand entries cost a query nothing.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kb_tools.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kb_tools.search.analysis import Analyzer
+
+FILE_NAME = "vocabulary.yml"
+STARTER = Path(__file__).with_name("starter_vocabulary.yml")
+LONGEST = 4
+"""The most words an entry's caller's side may have."""
+
+
+class Entry(NamedTuple):
+    """One line of meaning."""
+
+    said: str
+    means: tuple[str, ...]
+    line: int
+
+
+def digest(root: Path) -> str:
+    """Name the state of the team's vocabulary and the starter set; cheap enough for every search."""
+    hasher = blake2b(STARTER.read_bytes(), digest_size=8)
+    try:
+        hasher.update((root / FILE_NAME).read_bytes())
+    except OSError:
+        hasher.update(b"-")
+    return hasher.hexdigest()
+
+
+def load(root: Path) -> list[Entry]:
+    """Read the starter set and the team's vocabulary.
+
+    Raises:
+        ConfigError: a mistake in the team's file, with its line.
+    """
+    entries = read(STARTER)
+    path = root / FILE_NAME
+    return entries + read(path) if path.is_file() else entries
+
+
+def read(path: Path) -> list[Entry]:
+    """Read one vocabulary file. Raises ConfigError for every mistake it names: file, line, reason."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise ConfigError(f"is not valid YAML: {error.problem}", path=path, line=line) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {str(error).splitlines()[0]}", path=path) from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
+    if root is None:
+        return []
+    if not isinstance(root, yaml.MappingNode):
+        raise ConfigError("must hold 'same:' and 'say:'", path=path, line=1)
+    entries: list[Entry] = []
+    for key, value in root.value:
+        line = key.start_mark.line + 1
+        if key.value == "same":
+            entries += _same(value, path)
+        elif key.value == "say":
+            entries += _say(value, path)
+        else:
+            raise ConfigError(f"unknown part {key.value!r}", path=path, line=line, hint="The parts are: same, say.")
+    _reject_duplicates(entries, path)
+    return entries
+
+
+def _same(node: Any, path: Path) -> list[Entry]:
+    entries = []
+    for group in _items(node, path, "'same' is a list of groups: - [router, modem]"):
+        words = tuple(_text(item, path) for item in _items(group, path, "a group is a list: - [router, modem]"))
+        line = group.start_mark.line + 1
+        if len(words) < 2:
+            raise ConfigError("a group needs two words at least", path=path, line=line)
+        entries += [Entry(word, tuple(other for other in words if other != word), line) for word in words]
+    return entries
+
+
+def _say(node: Any, path: Path) -> list[Entry]:
+    import yaml
+
+    if not isinstance(node, yaml.MappingNode):
+        if node.value == "":
+            return []
+        raise ConfigError("'say' holds lines such as: kicked off: disconnects", path=path, line=node.start_mark.line + 1)
+    entries = []
+    for key, value in node.value:
+        items = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        entries.append(Entry(_text(key, path), tuple(_text(item, path) for item in items), key.start_mark.line + 1))
+    return entries
+
+
+def _items(node: Any, path: Path, wanted: str) -> list[Any]:
+    import yaml
+
+    if isinstance(node, yaml.SequenceNode):
+        return list(node.value)
+    if isinstance(node, yaml.ScalarNode) and node.value == "":
+        return []
+    raise ConfigError(wanted, path=path, line=node.start_mark.line + 1)
+
+
+def _text(node: Any, path: Path) -> str:
+    import yaml
+
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+        raise ConfigError("this must be a word or a phrase", path=path, line=line)
+    text = " ".join(str(node.value).split())
+    if len(text.split()) > LONGEST:
+        raise ConfigError(f"{text!r} has more than {LONGEST} words", path=path, line=line,
+                          hint="Keep the words that carry the meaning.")  # fmt: skip
+    return text
+
+
+def _reject_duplicates(entries: Iterable[Entry], path: Path) -> None:
+    """The same thing said twice on different lines is a slip; a -> b -> a is one too: `same` says that."""
+    first: dict[tuple[str, str], int] = {}
+    for said, means, line in entries:
+        for meaning in means:
+            pair = (said.lower(), meaning.lower())
+            if pair[0] == pair[1]:
+                raise ConfigError(f"{said!r} stands for itself", path=path, line=line)
+            if first.setdefault(pair, line) != line:
+                raise ConfigError(f"{said!r} -> {meaning!r} stands on line {first[pair]} already", path=path, line=line)
+    for (said, meaning), line in first.items():
+        back = first.get((meaning, said))
+        if back is not None and back != line:
+            raise ConfigError(f"{said!r} -> {meaning!r} goes round in a circle with line {min(back, line)}", path=path,
+                              line=max(back, line), hint=f"Write it once, under same: - [{said}, {meaning}]")  # fmt: skip
+
+
+# --- compiled -------------------------------------------------------------------------------------------------------
+
+
+def compiled(entries: Iterable[Entry], analyzer: Analyzer) -> bytes:
+    """The entries by their terms, one a line, sorted: ``said terms<TAB>meaning terms<TAB>...``."""
+    table: dict[str, dict[str, None]] = defaultdict(dict)
+    for said, means, _ in entries:
+        key = " ".join(analyzer.own_terms(analyzer.tokens(said)))
+        for meaning in means:
+            terms = " ".join(analyzer.own_terms(analyzer.tokens(meaning)))
+            if key and terms and terms != key:
+                table[key][terms] = None
+    lines = sorted(f"{key}\t" + "\t".join(meanings) for key, meanings in table.items())
+    return "\n".join(["", *lines, ""]).encode("utf-8", "replace")
+
+
+class Vocabulary:
+    """A compiled vocabulary, searched in place."""
+
+    def __init__(self, content: bytes | mmap.mmap = b"\n") -> None:
+        self._content = content
+
+    @classmethod
+    def open(cls, path: Path) -> Vocabulary:
+        """Raises OSError, or ValueError where the file is empty."""
+        with open(path, "rb") as file:
+            return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+    def meanings(self, terms: Sequence[str]) -> list[list[str]]:
+        """What these terms, said together, stand for: each meaning as a list of terms."""
+        key = " ".join(terms).encode("utf-8", "replace") + b"\t"
+        content, low, high = self._content, 0, len(self._content)
+        while low < high:
+            start = content.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = content.find(b"\n", start)
+            if end < 0:
+                break
+            line = bytes(content[start:end])
+            if line.startswith(key):
+                return [meaning.split(" ") for meaning in line[len(key) :].decode().split("\t")]
+            if line < key:
+                low = end + 1
+            else:
+                high = start - 1 if start > 0 else 0
+        return []

@@ -1,0 +1,70 @@
+"""The articles' words as a query sees them: how many articles have a term, which words there are, what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from kb_tools.query.vocabulary import Vocabulary
+from kb_tools.search.engines import Postings, SegmentReader
+from kb_tools.search.wordlist import WordList
+
+Found = tuple[Postings | None, ...]
+"""A term's postings in each segment."""
+
+
+class Live:
+    """A segment in an index: where its documents begin in the index's numbering, and which of them are gone."""
+
+    __slots__ = ("base", "deleted", "reader", "words")
+
+    def __init__(self, reader: SegmentReader, base: int, deleted: frozenset[int], words: WordList) -> None:
+        self.reader = reader
+        self.base = base
+        self.deleted = deleted
+        self.words = words
+
+
+class IndexLexicon:
+    """Looks every term up once in a query's life."""
+
+    def __init__(self, segments: Sequence[Live], vocabulary: Path) -> None:
+        self._segments = segments
+        self._vocabulary_path = vocabulary
+        self._vocabulary: Vocabulary | None = None
+        self._known: dict[str, tuple[int, Found]] = {}
+
+    def look_up(self, term: str) -> tuple[int, Found]:
+        """How many articles have a term, and its postings."""
+        known = self._known.get(term)
+        if known is None:
+            if len(self._known) > 20_000:
+                self._known.clear()
+            postings = tuple(segment.reader.postings(term) for segment in self._segments)
+            count = sum(_count(item, segment.deleted) for item, segment in zip(postings, self._segments, strict=True))
+            known = self._known[term] = (count, postings)
+        return known
+
+    def frequency(self, term: str) -> int:
+        return self.look_up(term)[0]
+
+    def words(self, first: str, length: int) -> list[str]:
+        return [word for segment in self._segments for word in segment.words.words(first, length)]
+
+    def meanings(self, terms: Sequence[str]) -> list[list[str]]:
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary.open(self._vocabulary_path)
+        return self._vocabulary.meanings(terms)
+
+    def codes(self, part: str) -> list[str]:
+        found = {term for segment in self._segments for term in islice(segment.reader.terms(part), 50)}
+        return sorted(term for term in found if " " not in term and self.frequency(term))
+
+
+def _count(postings: Postings | None, deleted: frozenset[int]) -> int:
+    if postings is None:
+        return 0
+    if not deleted:
+        return len(postings[0])
+    return len(postings[0]) - len(deleted.intersection(postings[0]))

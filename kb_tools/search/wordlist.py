@@ -1,0 +1,57 @@
+"""The words of a segment as they are written, for correcting what was mistyped.
+
+One file: a line of JSON that tells where each group stands, then the groups. A group holds the words with one first letter
+and one length, so that a correction reads a few kilobytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+SHORTEST = 3
+LONGEST = 24
+
+
+def file_name(segment: str) -> str:
+    return f"kb-{segment}_words"
+
+
+def write_words(folder: Path, segment: str, words: Iterable[str]) -> None:
+    """Keep the words of a segment."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if SHORTEST <= len(word) <= LONGEST and word.isalpha():
+            groups[f"{word[0]}{len(word)}"].append(word)
+    table, blocks, offset = {}, [], 0
+    for name, members in sorted(groups.items()):
+        block = " ".join(sorted(members)).encode("utf-8", "replace")
+        table[name] = (offset, len(block))
+        blocks.append(block)
+        offset += len(block)
+    (folder / file_name(segment)).write_bytes(
+        json.dumps(table, separators=(",", ":")).encode("ascii") + b"\n" + b"".join(blocks)
+    )
+
+
+class WordList:
+    """The words of one segment, read when they are first asked for."""
+
+    def __init__(self, folder: Path, segment: str) -> None:
+        self._path = folder / file_name(segment)
+        self._table: dict[str, tuple[int, int]] | None = None
+        self._content = b""
+        self._start = 0
+
+    def words(self, first: str, length: int) -> list[str]:
+        """The words that begin with a letter and have a length."""
+        if self._table is None:
+            self._content = self._path.read_bytes()
+            self._start = self._content.index(b"\n") + 1
+            self._table = json.loads(self._content[: self._start])
+        offset, size = self._table.get(f"{first}{length}", (0, 0))
+        if not size:
+            return []
+        return self._content[self._start + offset : self._start + offset + size].decode().split(" ")

@@ -1,0 +1,56 @@
+"""Run the commands whose output the documentation shows, and put in what they print now.
+
+python scripts/generate_examples.py [--check]
+
+A block of output is marked by a comment, and holds nothing else:
+
+    <!-- output: kb search the box under my desk keeps beeping -n 3 -->
+    ```text
+    ...
+    ```
+
+How far an article can be trusted depends on the day, and scores on every article: --check leaves such lines out.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs" / "manual").glob("*.md")))
+
+_BLOCK = re.compile(r"^(?P<head><!-- output: kb (?P<arguments>.*) -->\n```\w+\n)(?P<output>.*?)(?P<tail>^```$)", re.M | re.S)
+_TODAY = re.compile(r'^ +.*\breviewed\b.*\n|^ +"(?:score|summary|stale|took_ms)": .*\n', re.M)
+
+
+def main(arguments: list[str]) -> int:
+    """Bring all blocks up to date, or tell which are not."""
+    stale = 0
+    for path in PAGES:
+        before = path.read_text(encoding="utf-8")
+        after = _BLOCK.sub(lambda found: f"{found['head']}{output(found['arguments'])}{found['tail']}", before)
+        if arguments != ["--check"]:
+            path.write_text(after, encoding="utf-8")
+        elif _TODAY.sub("", before) != _TODAY.sub("", after):
+            print(f"{path.relative_to(ROOT)}: shows what a command no longer prints", file=sys.stderr)
+            stale = 1
+    if stale:
+        print("  Run: python scripts/generate_examples.py", file=sys.stderr)
+    return stale
+
+
+def output(arguments: str) -> str:
+    """What `kb ARGUMENTS` prints into a pipe, 80 columns wide, over the articles that ship."""
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "kb_tools", "-C", str(ROOT), *shlex.split(arguments)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    return done.stdout.rstrip("\n") + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
