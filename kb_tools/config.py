@@ -80,17 +80,24 @@ def load_settings(start: Path) -> Settings:
     return Settings(root=root, docs=docs, **{**site, **values})
 
 
+def setting_error(settings: Settings, key: str, message: str) -> ConfigError:
+    """The error for a setting that only proves wrong when it is used, with its line."""
+    path = settings.root / CONFIG_NAME
+    return ConfigError(f"{key} {message}", path=path, line=_read_toml(path).line(key))
+
+
 def find_root(start: Path) -> Path:
     """Walk up from *start* to kb.toml, else mkdocs.yml, else a docs/ folder; else *start* is the knowledge base."""
     start = Path(os.path.abspath(start))
     if not start.is_dir():
         raise ContentError("no such folder", path=start, hint="Name a folder of Markdown articles after -C.")
     above = list(_up_to_repository(start))
-    for is_root in (
+    marks: tuple[Callable[[Path], bool], ...] = (
         lambda folder: (folder / CONFIG_NAME).is_file(),
         lambda folder: (folder / "mkdocs.yml").is_file(),
         lambda folder: (folder / "docs").is_dir(),
-    ):
+    )
+    for is_root in marks:
         for folder in above:
             if is_root(folder):
                 return folder
@@ -140,9 +147,14 @@ def _read_toml(path: Path) -> _Toml:
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"^(.*) \(at line (\d+)", str(error))
-        message, line = (found.group(1), int(found.group(2))) if found else (str(error), None)
+        found = re.search(r"^(.*) \(at (?:line (\d+)|end of document)", str(error))
+        message = found.group(1) if found else str(error)
+        line = int(found.group(2)) if found and found.group(2) else max(1, len(text.splitlines()))
         raise ConfigError(f"is not valid TOML: {message}", path=path, line=line) from error
+
+
+_DATE_FORMAT = re.compile(r"(?=.*%)(?:[^%]|%[aAbBcdfGHIjmMpSuUVwWxXyYzZ%])+$", re.S)
+"""What strptime takes; it tells only when there is a date to read."""
 
 
 def _text(value: Any) -> str:
@@ -165,6 +177,14 @@ def _folder(value: Any) -> str:
     if os.path.isabs(folder) or ".." in Path(folder).parts:
         raise TypeError("must be a folder below the one that holds kb.toml")
     return folder
+
+
+def _date_formats(value: Any) -> tuple[str, ...]:
+    formats = _texts(value)
+    for text in formats:
+        if not _DATE_FORMAT.match(text):
+            raise TypeError(f"has {text!r}, which is no date format: write it as in \"%d.%m.%Y\"")
+    return formats
 
 
 def _language(value: Any) -> str:
@@ -200,7 +220,7 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
     "ignore": _texts,
     "exclude": _texts,
     "language": _language,
-    "date_formats": _texts,
+    "date_formats": _date_formats,
 }
 _TABLES = {"fields": _table(FIELDS), "headings": _table(tuple(HEADINGS))}
 
@@ -235,18 +255,19 @@ def _unknown(toml: _Toml, key: str, known: tuple[str, ...], table: str = "") -> 
 
 # --- mkdocs.yml -----------------------------------------------------------------------------------------------------
 
-_TOP_LEVEL = re.compile(r"^(docs_dir|site_url|use_directory_urls)[ \t]*:[ \t]*(.*?)[ \t]*(?:#.*)?$", re.M)
+_TOP_LEVEL = re.compile(r"^(docs_dir|site_url|use_directory_urls)[ \t]*:[ \t]*(.*?)[ \t]*(?:(?<!\S)#.*)?$", re.M)
 
 
 def _site_settings(root: Path) -> dict[str, Any]:
     """The three plain settings kb shares with mkdocs.yml, read without YAML: its tags (!ENV, !!python/name) need MkDocs."""
+    path = root / "mkdocs.yml"
     try:
-        text = (root / "mkdocs.yml").read_text(encoding="utf-8-sig", errors="replace")
+        text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
     except OSError:
         return {}
     found = {key: value.strip("\"'") for key, value in _TOP_LEVEL.findall(text)}
     values: dict[str, Any] = {}
-    if found.get("docs_dir"):
+    if found.get("docs_dir", "!")[0] != "!":
         values["docs"] = found["docs_dir"]
     if found.get("site_url", "").startswith(("http://", "https://")):
         values["site_url"] = found["site_url"].rstrip("/") + "/"

@@ -5,10 +5,12 @@ python scripts/generate_examples.py [--check]
 A block of output is marked by a comment, and holds nothing else:
 
     <!-- output: kb search the box under my desk keeps beeping -n 3 -->
-    ```text
+    ```console
+    $ kb search the box under my desk keeps beeping -n 3
     ...
     ```
 
+In a console block the command itself comes first, in any other only its output.
 How far an article can be trusted depends on the day, and scores on every article: --check leaves such lines out.
 """
 
@@ -24,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs" / "manual").glob("*.md")))
 
-_BLOCK = re.compile(r"^(?P<head><!-- output: kb (?P<arguments>.*) -->\n```\w+\n)(?P<output>.*?)(?P<tail>^```$)", re.M | re.S)
+_BLOCK = re.compile(r"^<!-- output: kb ([^\n]*) -->\n```(\w+)\n.*?^```$", re.M | re.S)
 _TODAY = re.compile(r'^ +.*\breviewed\b.*\n|^ +"(?:score|summary|stale|took_ms)": .*\n', re.M)
 
 
@@ -33,7 +35,7 @@ def main(arguments: list[str]) -> int:
     stale = 0
     for path in PAGES:
         before = path.read_text(encoding="utf-8")
-        after = _BLOCK.sub(lambda found: f"{found['head']}{output(found['arguments'])}{found['tail']}", before)
+        after = _BLOCK.sub(lambda found: block(found.group(1), found.group(2)), before)
         if arguments != ["--check"]:
             path.write_text(after, encoding="utf-8")
         elif _TODAY.sub("", before) != _TODAY.sub("", after):
@@ -42,6 +44,12 @@ def main(arguments: list[str]) -> int:
     if stale:
         print("  Run: python scripts/generate_examples.py", file=sys.stderr)
     return stale
+
+
+def block(arguments: str, language: str) -> str:
+    """A marked block with what the command prints now."""
+    prompt = f"$ kb {arguments}\n" if language == "console" else ""
+    return f"<!-- output: kb {arguments} -->\n```{language}\n{prompt}{output(arguments)}```"
 
 
 def output(arguments: str) -> str:

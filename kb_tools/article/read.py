@@ -30,7 +30,7 @@ def read_article(path: str, content: bytes, settings: Settings) -> Article:
     return Article(
         path=path,
         id=fields.text("id") or path.rpartition(".")[0],
-        title=strip_marks(fields.text("title")) or h1 or name.replace("-", " ").replace("_", " "),
+        title=strip_marks(fields.text("title")) or h1 or name.replace("-", " ").replace("_", " ").strip() or name or path,
         kind=fields.text("kind"),
         symptoms=fields.texts("symptoms"),
         error_codes=fields.texts("error_codes"),
@@ -66,7 +66,7 @@ def decode(content: bytes) -> tuple[str, list[Problem]]:
     if len(content) > MAX_BYTES:
         problems.append(_at(1, "too-long", f"the file has {len(content) / 1e6:.1f} MB; only the first 5 MB are read",
                             "Split it: nobody reads this mid-call."))  # fmt: skip
-        content = content[:MAX_BYTES]
+        content = _cut(content)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         problems.append(_at(1, "not-utf-8", "the file is UTF-16, which MkDocs cannot read", "Save it as UTF-8."))
         return _lines(content.decode("utf-16", "replace")), problems
@@ -80,13 +80,20 @@ def decode(content: bytes) -> tuple[str, list[Problem]]:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        if error.start < len(content) - 4 or len(content) < MAX_BYTES:
-            problems.append(_at(line, "not-utf-8", f"byte 0x{content[error.start]:02x} is not UTF-8; the file is read as "
-                                "Windows-1252", "Save it as UTF-8."))  # fmt: skip
+        problems.append(_at(line, "not-utf-8", f"byte 0x{content[error.start]:02x} is not UTF-8; the file is read as "
+                            "Windows-1252", "Save it as UTF-8."))  # fmt: skip
         text = content.decode("cp1252", "replace")
     if not text.strip():
         problems.append(_at(1, "empty", "the file is empty", "Write the article, or delete the file."))
     return _lines(text), problems
+
+
+def _cut(content: bytes) -> bytes:
+    """The first MAX_BYTES, without the half of a character at the end."""
+    end = MAX_BYTES
+    while end > MAX_BYTES - 4 and content[end] & 0xC0 == 0x80:
+        end -= 1
+    return content[:end]
 
 
 def _lines(text: str) -> str:

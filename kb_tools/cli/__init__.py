@@ -18,11 +18,27 @@ COMMANDS = {
     "init": "Set up a new knowledge base.",
     "completion": "Print the completion script for a shell.",
 }
-"""Command -> its help in one line, so that `kb --help` imports no command. A test keeps them equal to the docstrings."""
+"""Command -> its help in one line, so that `kb --help` imports no command. A test keeps both equal."""
+
+
+class ReaderGone(Exception):
+    """The reader of a pipe has closed it. No OSError: there Click leaves with 1, our "nothing found"."""
 
 
 class LazyGroup(click.Group):
     """Imports a command when it is called."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -76,7 +92,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        sys.exit(kb.main(standalone_mode=False) or 0)
+        sys.exit(kb.main(prog_name="kb", standalone_mode=False) or 0)
     except Exception as error:
         from kb_tools.cli.failures import report
 

@@ -6,7 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 
-class ArticleName(click.ParamType):
+class ArticleName(click.ParamType):  # type: ignore[type-arg]  # generic only since Click 8.4
     """An article's id; the shell completes it from the index."""
 
     name = "article"

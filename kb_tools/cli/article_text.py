@@ -12,7 +12,9 @@ from kb_tools.cli.output import clean
 from kb_tools.config import Settings
 from kb_tools.search.card import url
 
-_ADMONITION = re.compile(r'^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?|===)[ \t]*(?P<type>[\w-]*)[ \t]*(?:"(?P<title>[^"]*)")?[ \t]*$')
+_ADMONITION = re.compile(
+    r'^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?|===)[ \t]*(?P<type>[\w-]*)[ \t]*(?:"(?P<title>[^"]*)")?[ \t]*$'
+)
 _LIST_ITEM = re.compile(r"^(\s*(?:\d+[.)]|[-*+])\s+)(.*)$")
 
 
@@ -81,7 +83,8 @@ def plain_markdown(markdown: str) -> str:
                 lines.append("  ".join(cells))
         else:
             indent = line[: len(line) - len(line.lstrip())]
-            lines.append(indent + strip_marks(line.strip().lstrip("#").strip() if line.startswith("#") else line.strip()))
+            text = line.lstrip("#") if line.startswith("#") else line
+            lines.append(indent + strip_marks(text.strip()))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n")
 
 

@@ -9,6 +9,7 @@ import traceback
 
 import click
 
+from kb_tools.cli import ReaderGone
 from kb_tools.cli.output import note
 from kb_tools.errors import KbError
 
@@ -25,7 +26,7 @@ def report(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code
-    if isinstance(error, BrokenPipeError):
+    if isinstance(error, ReaderGone):
         # `kb search ... | head`: the reader has gone. Keep Python from complaining about it once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -41,7 +42,9 @@ def _report_bug(error: Exception) -> int:
     note(f"this is a fault in kb, not in what you did: {type(error).__name__}: {error}", "error")
     text = "".join(traceback.format_exception(error))
     try:
-        with tempfile.NamedTemporaryFile("w", prefix="kb-fault-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="kb-fault-", suffix=".txt", delete=False, encoding="utf-8", errors="replace"
+        ) as file:
             file.write(f"{' '.join(sys.argv)}\n{sys.version}\n{text}")
         note(f"  The details are in {file.name}; please attach that file to your report.")
     except OSError:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb_tools.cli.output import clean
+from kb_tools.cli.output import clean, cut
 
 if TYPE_CHECKING:
     from kb_tools.search.searcher import Hit, Results, Searcher
@@ -57,20 +57,33 @@ def _hit(number: int, hit: Hit, width: int) -> str:
     if step := card.get("first_step"):
         head = _STEP.get(step["kind"], "Do")
         lines += _wrapped(f"{head}: {clean(step['text'])}", room, STEP_LINES, head)
-    last = []
-    if escalate := card.get("escalate_to"):
-        last.append(f"If that fails: {click.style(clean(escalate), fg='magenta')}")
-    last.append(click.style(clean(card["path"]), fg="blue"))
-    lines.append(INDENT + "   ".join(last))
-    return "\n".join(lines)
+    return "\n".join([*lines, *_where_next(card, room)])
+
+
+def _where_next(card: Mapping[str, Any], room: int) -> list[str]:
+    """Who takes it from here, and where the article is: two lines of the screen at most."""
+    path, escalate = clean(card["path"]), cut(clean(card.get("escalate_to") or ""), room // 2)
+    head = "If that fails: " if escalate else ""
+    used = len(head) + len(escalate) + (3 if escalate else 0)
+    alone = used + len(path) > room >= len(path)
+    # A path longer than a line runs on into the next: it can be copied whole. Of an endless one, the end counts.
+    most = room if alone else 2 * room - used
+    shown = click.style(path if len(path) <= most else f"…{path[1 - most :]}", fg="blue")
+    if not escalate:
+        return [INDENT + shown]
+    line = f"{INDENT}{head}{click.style(escalate, fg='magenta')}"
+    return [line, INDENT + shown] if alone else [f"{line}   {shown}"]
 
 
 def _trust(hit: Hit, room: int) -> str:
     trust, card = hit.trust, hit.card
-    facts = clean(f"{trust.summary}  [{card['id']}]" if len(card["id"]) < room - 50 else trust.summary)
+    facts = cut(clean(trust.summary), room)
+    if len(facts) + len(card["id"]) + 4 <= room:
+        facts += f"  [{clean(card['id'])}]"
     if trust.known_issue or trust.stale or trust.confidence == "archived":
         return click.style(facts, fg="yellow", bold=trust.known_issue)
-    return click.style(facts, fg="green" if trust.confidence == "validated" else None, dim=trust.confidence != "validated")
+    validated = trust.confidence == "validated"
+    return click.style(facts, fg="green" if validated else None, dim=not validated)
 
 
 def _why(hit: Hit, room: int) -> list[str]:
@@ -101,9 +114,3 @@ def _wrapped(text: str, room: int, most: int, head: str) -> list[str]:
     lines = textwrap.wrap(text, room, max_lines=most, placeholder=" …") or [text[:room]]
     lines[0] = click.style(head, bold=True) + lines[0][len(head) :]
     return [INDENT + line for line in lines]
-
-
-def facts_line(card: Mapping[str, object]) -> str:
-    """An article's products and what it applies to, for its head."""
-    parts = [", ".join(card.get(name, ())) for name in ("products", "applies_to", "error_codes")]  # type: ignore[call-overload]
-    return clean(" · ".join(part for part in parts if part))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb_tools.cli.output import Progress, note
+from kb_tools.cli.output import Progress, counted, note
 from kb_tools.config import load_settings
 from kb_tools.search.update import Keeper
 
@@ -34,7 +34,7 @@ def command(folder: str, rebuild: bool, verbose: bool) -> None:
     if report.rebuilt and not rebuild:
         note(report.rebuilt)
     click.echo(
-        f"{report.articles} articles in the index: {report.read} read, {report.removed} removed or replaced, "
+        f"{counted(report.articles, 'article')} in the index: {report.read} read, {report.removed} removed or replaced, "
         f"in {report.seconds:.2f} s."
     )
     problems = sorted(report.problems, key=lambda item: (item[0], item[1].span.line))

@@ -6,14 +6,15 @@ import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb_tools.cli.output import Progress, note
+from kb_tools.cli.output import Progress, counted, note
 from kb_tools.config import load_settings
+from kb_tools.errors import IndexUnusable
 from kb_tools.search.update import Index, Keeper, NotCurrent
 
 if TYPE_CHECKING:
     from kb_tools.search.searcher import Searcher
 
-_BROKEN = (OSError, ValueError, KeyError, IndexError, EOFError, struct.error)
+_BROKEN = (OSError, ValueError, KeyError, IndexError, EOFError, TypeError, struct.error)
 """What reading a broken index can raise."""
 
 
@@ -25,11 +26,12 @@ def open_searcher(folder: str, *, quiet: bool = False) -> Searcher:
     index = bring_up_to_date(keeper, quiet=quiet)
     try:
         return Searcher(keeper.settings, index)
-    except _BROKEN as error:
-        # Another process may have replaced it just now; then the state names other files.
+    except _BROKEN:
+        # Another process has replaced it, twice, since its state was read: look again.
+        keeper = Keeper(keeper.settings)
         try:
-            return Searcher(keeper.settings, keeper.current())
-        except (NotCurrent, *_BROKEN):
+            return Searcher(keeper.settings, bring_up_to_date(keeper, quiet=quiet))
+        except _BROKEN as error:
             note(f"the index could not be read ({error}); building it anew", "warning")
             return Searcher(keeper.settings, _update(keeper, rebuild=True))
 
@@ -44,11 +46,11 @@ def bring_up_to_date(keeper: Keeper, *, quiet: bool = False) -> Index:
             return Index.of(keeper, stale.state)
         try:
             index = _update(keeper)
-        except OSError as error:
+        except IndexUnusable as error:
             if stale.state is not None:
-                note(f"the index could not be updated ({error.strerror or error}); this is from the one before", "warning")
+                note(f"{error.message}; this is from the one before", "warning")
                 return Index.of(keeper, stale.state)
-            note(f"the index cannot be kept in {keeper.folder} ({error.strerror or error})", "warning")
+            note(str(error), "warning")
             keeper.use_temporary_folder()
             index = _update(keeper)
     if not quiet:
@@ -60,9 +62,9 @@ def announce(index: Index) -> None:
     """One line about what an update did, when it is worth one."""
     report = index.report
     if report.rebuilt:
-        note(f"{report.rebuilt}; built anew: {report.articles} articles in {report.seconds:.1f} s")
+        note(f"{report.rebuilt}; built anew: {counted(report.articles, 'article')} in {report.seconds:.1f} s")
     elif report.first:
-        note(f"indexed {report.articles} articles in {report.seconds:.1f} s")
+        note(f"indexed {counted(report.articles, 'article')} in {report.seconds:.1f} s")
 
 
 def _update(keeper: Keeper, *, rebuild: bool = False) -> Index:

@@ -22,6 +22,25 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
 
 
+def to_json(data: Any) -> str:
+    """JSON for other programs, as readable as can be. What must not reach a terminal is escaped: nothing is lost."""
+    import json
+
+    # On Windows, a pipe takes only the letters of the system's code page.
+    narrow = not (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=narrow, indent=2))
+
+
+def counted(number: int, noun: str) -> str:
+    """1 article, 2 articles."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def cut(text: str, room: int) -> str:
+    """Text on one line of *room* characters."""
+    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+
+
 def wants_colour() -> bool:
     """Is standard output a terminal that shows colour, and does the user not object (NO_COLOR)?"""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kb_tools.cli.opening import open_searcher
-from kb_tools.cli.output import columns, wants_colour
+from kb_tools.cli.output import columns, to_json, wants_colour
 
 NOTHING_FOUND = 1
 
@@ -36,9 +36,7 @@ def command(folder: str, words: tuple[str, ...], limit: int, product: tuple[str,
     filters = {"product": product, "audience": audience, "confidence": confidence}
     results = searcher.search(" ".join(words), limit, filters)
     if as_json:
-        import json
-
-        click.echo(json.dumps(results.as_dict(), ensure_ascii=False, indent=2))
+        click.echo(to_json(results.as_dict()))
     else:
         from kb_tools.cli.hits import render, render_nothing
 

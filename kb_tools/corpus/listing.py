@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 
 
 def list_articles(docs: Path) -> list[Entry]:
-    """Every Markdown file below *docs*, by path. Hidden folders are left out; links are followed, but never in a circle.
+    """Every Markdown file below *docs*, by path. Hidden files and folders are left out; links are followed, but never in a circle.
 
     Raises:
         ContentError: the folder itself cannot be listed.
@@ -52,6 +52,8 @@ def _walk(docs: str) -> Iterator[Entry]:
         with entries:
             for entry in entries:
                 name = entry.name
+                if name[0] == ".":
+                    continue
                 if name.lower().endswith(SUFFIXES):
                     try:
                         stat = entry.stat()
@@ -61,7 +63,7 @@ def _walk(docs: str) -> Iterator[Entry]:
                     except OSError:
                         # A link to nothing.
                         continue
-                if name[0] == "." or name in _SKIPPED or depth >= _MAX_DEPTH:
+                if name in _SKIPPED or depth >= _MAX_DEPTH:
                     continue
                 if entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and _leads_on(entry.path, docs, followed)):
                     waiting.append((entry.path, f"{below}{name}/", depth + 1))

@@ -7,12 +7,17 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
 from typing import NamedTuple
 
 from kb_tools.corpus.listing import Entry
 
 RACY_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again within the same clock tick (git's racy entries)."""
+
+
+READ_AT_ONCE = 1 << 26
+"""What is longer (a log, a disk image) is never held in memory as a whole."""
 
 
 class Row(NamedTuple):
@@ -70,9 +75,18 @@ def smudged(entry: Entry, read_at_ns: int) -> Entry:
     return entry._replace(mtime_ns=0) if racy else entry
 
 
-def digest(content: bytes) -> str:
-    """Name a file's content."""
-    return blake2b(content, digest_size=16).hexdigest()
+def read_file(path: Path | str) -> tuple[bytes, int, str]:
+    """A file's content, its size, and the name of its content. Of a file that is no article by its size, only the start."""
+    hasher = blake2b(digest_size=16)
+    with open(path, "rb") as file:
+        content = file.read(READ_AT_ONCE)
+        hasher.update(content)
+        size = len(content)
+        if size == READ_AT_ONCE:
+            while block := file.read(1 << 20):
+                hasher.update(block)
+                size += len(block)
+    return content, size, hasher.hexdigest()
 
 
 def dump(rows: Iterable[Row]) -> bytes:

@@ -17,11 +17,9 @@ MAX_CHARACTERS = 4000
 MAX_WORDS = 120
 """A whole chat transcript pasted in is cut here; nobody's symptom starts later."""
 
-STOP = 0.5
-"""How much a stop word counts: "how", "not" and "from" tell questions apart a little."""
 PART = 0.5
 """The parts of a compound (log, in) beside the compound itself (login)."""
-PAIR = 0.6
+PAIR = 0.5
 """Two words that stand side by side, as they do in the query."""
 SYNONYM = 0.5
 CORRECTED = 0.8
@@ -128,11 +126,10 @@ class _Reading:
         if not terms:
             return ""
         own = terms[0]
-        weight = STOP if token in STOP_WORDS or own == "not" else 1.0
-        self.add(own, weight, "word", token)
+        self.add(own, 1.0, "word", token)
         for term in terms[1:]:
-            self.add(term, weight * PART, "part", token)
-        if weight < 1.0 or not token.isalpha() or self.lexicon.frequency(own):
+            self.add(term, PART, "part", token)
+        if token in STOP_WORDS or not token.isalpha() or self.lexicon.frequency(own):
             return own
         return self._guess(token, own, last=last)
 
@@ -170,8 +167,7 @@ class _Reading:
                     continue
                 for meaning in self.lexicon.meanings(run):
                     for term in meaning:
-                        weight = STOP if term in STOP_WORDS else 1.0
-                        self.add(term, SYNONYM * weight, "synonym", " ".join(run))
+                        self.add(term, SYNONYM, "synonym", " ".join(run))
                     for left, right in pairwise(meaning):
                         self.add(f"{left} {right}", SYNONYM * PAIR, "synonym", " ".join(run))
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FILE_NAME = "vocabulary.yml"
 STARTER = Path(__file__).with_name("starter_vocabulary.yml")
 LONGEST = 4
+TAB = "\t"
 """The most words an entry's caller's side may have."""
 
 
@@ -159,7 +160,7 @@ def _reject_duplicates(entries: Iterable[Entry], path: Path) -> None:
 
 
 def compiled(entries: Iterable[Entry], analyzer: Analyzer) -> bytes:
-    """The entries by their terms, one a line, sorted: ``said terms<TAB>meaning terms<TAB>...``."""
+    """The entries by their terms, one a line, sorted, an empty line first: ``said terms<TAB>meaning terms<TAB>...``."""
     table: dict[str, dict[str, None]] = defaultdict(dict)
     for said, means, _ in entries:
         key = " ".join(analyzer.own_terms(analyzer.tokens(said)))
@@ -167,8 +168,8 @@ def compiled(entries: Iterable[Entry], analyzer: Analyzer) -> bytes:
             terms = " ".join(analyzer.own_terms(analyzer.tokens(meaning)))
             if key and terms and terms != key:
                 table[key][terms] = None
-    lines = sorted(f"{key}\t" + "\t".join(meanings) for key, meanings in table.items())
-    return "\n".join(["", *lines, ""]).encode("utf-8", "replace")
+    lines = sorted(f"{key}\t{TAB.join(meanings)}".encode("utf-8", "replace") for key, meanings in table.items())
+    return b"\n".join([b"", *lines, b""])
 
 
 class Vocabulary:
@@ -186,17 +187,24 @@ class Vocabulary:
     def meanings(self, terms: Sequence[str]) -> list[list[str]]:
         """What these terms, said together, stand for: each meaning as a list of terms."""
         key = " ".join(terms).encode("utf-8", "replace") + b"\t"
-        content, low, high = self._content, 0, len(self._content)
+        line = self._first_from(key)
+        return [meaning.split(" ") for meaning in line[len(key) :].decode().split("\t")] if line.startswith(key) else []
+
+    def begins(self, term: str) -> bool:
+        """Does any entry begin with this term?"""
+        start = term.encode("utf-8", "replace")
+        line = self._first_from(start)
+        return line.startswith((start + b" ", start + b"\t"))
+
+    def _first_from(self, key: bytes) -> bytes:
+        """The first line that is not less than *key*."""
+        content, low, high = self._content, 1, len(self._content)
         while low < high:
-            start = content.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            start = content.rfind(b"\n", 0, (low + high) // 2) + 1
             end = content.find(b"\n", start)
-            if end < 0:
-                break
-            line = bytes(content[start:end])
-            if line.startswith(key):
-                return [meaning.split(" ") for meaning in line[len(key) :].decode().split("\t")]
-            if line < key:
-                low = end + 1
+            if end < 0 or bytes(content[start:end]) >= key:
+                high = start - 1 if start > low else low
             else:
-                high = start - 1 if start > 0 else 0
-        return []
+                low = end + 1
+        end = content.find(b"\n", low)
+        return bytes(content[low:end]) if end >= 0 else b""

@@ -6,17 +6,17 @@ import json
 import time
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from kb_tools.article.model import Article, Problem
+from kb_tools.article.model import Article, Problem, Span
 from kb_tools.article.read import read_article
-from kb_tools.config import Settings
+from kb_tools.config import Settings, setting_error
 from kb_tools.corpus.listing import Entry
-from kb_tools.corpus.manifest import Row, digest, smudged
+from kb_tools.corpus.manifest import Row, read_file, smudged
 from kb_tools.search import impacts
 from kb_tools.search.analysis import Analyzer
 from kb_tools.search.card import card
@@ -64,20 +64,24 @@ class Batch:
         self._cards: list[bytes] = []
 
     def add(self, entry: Entry) -> None:
-        """Read a file and count its terms. A file that is gone by now is left out."""
+        """Read a file and count its terms. A file that is gone by now is left out; one that cannot be read is a problem."""
         if not self._is_answer(entry.path):
             self.rows.append(Row(entry, "", "", -1, ()))
             return
         read_at = time.time_ns()
         try:
-            with open(self._settings.docs / entry.path, "rb") as file:
-                content = file.read()
-        except OSError:
+            content, size, name = read_file(self._settings.docs / entry.path)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            self.problems.append((entry.path, _unreadable(error)))
+            if isinstance(error, PermissionError):
+                # Looked at again when its permissions change; after any other error, in the next update.
+                self.rows.append(Row(entry, "", "", -1, ()))
             return
         article = read_article(entry.path, content, self._settings)
         self.problems.extend((entry.path, problem) for problem in article.problems)
-        known = smudged(entry, read_at)._replace(size=len(content))
-        name = digest(content)
+        known = smudged(entry, read_at)._replace(size=size)
         if article.excluded or any(problem.slug == "binary" for problem in article.problems):
             self.rows.append(Row(known, name, "", -1, ()))
             return
@@ -91,9 +95,9 @@ class Batch:
             self.present[number] += length > 0
         self.rows.append(Row(entry, name, "?", len(self._cards), lengths))
         self._fields.append(fields)
-        self._facets.append([self._number(term) for term in facets(article)])
+        self._facets.append([self._number(term) for term in dict.fromkeys(facets(article))])
         self._cards.append(json.dumps(card(article, self._settings), ensure_ascii=False, separators=(",", ":")).encode(
-            "utf-8", "replace"
+            "utf-8", "surrogatepass"
         ))  # fmt: skip
 
     def write(self, folder: Path, name: str, pivots: Sequence[float]) -> Segment:
@@ -146,26 +150,31 @@ class Batch:
             for term in self._facets[document]:
                 documents[term].append(document)
                 weights[term].append(FACET_IMPACT)
-        for encoded, number in sorted((term.encode("utf-8", "replace"), number) for term, number in self._numbers.items()):
+        for encoded, number in sorted((term.encode("utf-8", "surrogatepass"), number) for term, number in self._numbers.items()):
             yield encoded, documents[number], weights[number]
+
+
+def _unreadable(error: OSError) -> Problem:
+    return Problem("unreadable", f"the file cannot be read: {error.strerror or error}", Span(1, 1, 1, 1),
+                   "Allow it to be read, or leave it out: ignore, in kb.toml.")  # fmt: skip
 
 
 def texts(article: Article) -> tuple[str, ...]:
     """The text of each field in impacts.FIELDS."""
-    symptoms, body = [*article.symptoms, article.description], []
+    body = [article.description]
     h1 = ""
     for section in article.sections:
         if section.level == 1 and not h1:
             h1 = section.heading
         else:
             body.append(section.heading)
-        (symptoms if section.kind == "symptoms" else body).extend([paragraph.text for paragraph in section.paragraphs])
+        body.extend([paragraph.text for paragraph in section.paragraphs])
     path = article.path.rpartition(".")[0]
     meta = (*article.products, *article.applies_to, *article.tags, path.replace("/", " ").replace("-", " "))
     return (
         article.title,
         h1 if h1 != article.title else "",
-        "\n".join(symptoms),
+        "\n".join(article.symptoms),
         " ".join(article.error_codes),
         " ".join(meta),
         "\n".join(body),
@@ -173,13 +182,21 @@ def texts(article: Article) -> tuple[str, ...]:
 
 
 @cache
-def path_filter(settings: Settings) -> object:
-    """Tells whether a path may be the answer to a caller: neither ignored nor excluded."""
-    patterns = (*settings.ignore, *settings.exclude)
-    if not patterns:
+def path_filter(settings: Settings) -> Callable[[str], bool]:
+    """Tells whether a path may be the answer to a caller: neither ignored nor excluded.
+
+    Raises:
+        ConfigError: a pattern makes no sense.
+    """
+    if not settings.ignore and not settings.exclude:
         return lambda path: True
     # Imported here: it takes longer than a search, and few knowledge bases leave files out.
-    import pathspec
+    from pathspec import GitIgnoreSpec
 
-    spec = pathspec.PathSpec.from_lines("gitwildmatch", patterns)
-    return lambda path: not spec.match_file(path)
+    specs = []
+    for key in ("ignore", "exclude"):
+        try:
+            specs.append(GitIgnoreSpec.from_lines(getattr(settings, key)))
+        except ValueError as error:
+            raise setting_error(settings, key, f"has a pattern that .gitignore would not take: {error}") from error
+    return lambda path: not any(spec.match_file(path) for spec in specs)

@@ -33,6 +33,7 @@ class IndexLexicon:
         self._segments = segments
         self._vocabulary_path = vocabulary
         self._vocabulary: Vocabulary | None = None
+        self._begins: dict[str, bool] = {}
         self._known: dict[str, tuple[int, Found]] = {}
 
     def look_up(self, term: str) -> tuple[int, Found]:
@@ -55,7 +56,11 @@ class IndexLexicon:
     def meanings(self, terms: Sequence[str]) -> list[list[str]]:
         if self._vocabulary is None:
             self._vocabulary = Vocabulary.open(self._vocabulary_path)
-        return self._vocabulary.meanings(terms)
+        first = terms[0]
+        begins = self._begins.get(first)
+        if begins is None:
+            begins = self._begins[first] = self._vocabulary.begins(first)
+        return self._vocabulary.meanings(terms) if begins else []
 
     def codes(self, part: str) -> list[str]:
         found = {term for segment in self._segments for term in islice(segment.reader.terms(part), 50)}

@@ -70,9 +70,11 @@ def read_state(folder: Path, key: bytes, fingerprint: str) -> State | None:
     seal, payload = content[:_SEAL_LENGTH], content[_SEAL_LENGTH + 1 :]
     if seal != _seal(payload, key):
         raise Damaged("the index is damaged or was not written by this user")
-    state = _state(json.loads(payload))
-    if state.fingerprint != fingerprint:
+    data = json.loads(payload)
+    # Before anything else: another version's state may have other fields.
+    if data.get("fingerprint") != fingerprint:
         raise Damaged("the index was written by another version or with other settings")
+    state = _state(data)
     for name in state.files:
         _verify(folder, name, state.files[name])
     return state

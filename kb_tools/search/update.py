@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kb_tools.corpus.manifest import Row
     from kb_tools.search.build import Progress
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what stands in an index changes its meaning."""
 
 SMALL = 200
@@ -263,8 +263,7 @@ class Keeper:
         from kb_tools.corpus import manifest
 
         try:
-            with open(self.settings.docs / entry.path, "rb") as file:
-                return manifest.digest(file.read())
+            return manifest.read_file(self.settings.docs / entry.path)[2]
         except OSError:
             return None
 

@@ -36,6 +36,9 @@ class Explainer:
         self._analyzer = analyzer
         self._known: dict[str, tuple[str, ...]] = {}
         """Token -> those of its terms that were asked for."""
+        self._beginnings = {_beginning(term): weight for term, weight in weights.items() if " " not in term}
+        beginnings = sorted(self._beginnings, key=len, reverse=True)
+        self._find = re.compile(rf"\b(?:{'|'.join(map(re.escape, beginnings)) or '(?!)'})", re.I).findall
 
     def why(self, card: Mapping[str, Any], body: Callable[[], str]) -> Why:
         """The line that says most of what was asked for: a symptom, else a sentence of the text, else the title.
@@ -50,10 +53,15 @@ class Explainer:
                 best, kind, chosen = score, candidate, text
         if not best or 3 * best < 2 * self.score(card["title"]):
             for part in _SENTENCE.split(body()):
-                # Cleaning costs more than scoring, and few sentences come this far.
-                if self.score(part) > best and (score := self.score(text := _cleaned(part))) > best:
+                # Cutting a sentence into tokens costs most; few can beat the best one so far.
+                if self._at_most(part) > best and (score := self.score(text := _cleaned(part))) > best:
                     best, kind, chosen = score, "sentence", text
         return _cut(kind, chosen, self.marks(chosen))
+
+    def _at_most(self, text: str) -> int:
+        """What a text can score: the weights of all words that begin like one that was asked for."""
+        beginnings = self._beginnings
+        return sum(beginnings.get(word, 0) for word in {found.lower() for found in self._find(text)})
 
     def score(self, text: str) -> int:
         """How much of what was asked for stands in this text; of two that say the same, the shorter says it better."""
@@ -78,6 +86,11 @@ class Explainer:
             weights = self._weights
             known = self._known[token] = tuple(term for term in self._analyzer.expand(token) if term in weights)
         return known
+
+
+def _beginning(term: str) -> str:
+    """What all forms of a stem begin with: "repl" for "repli", which stands for *reply* and *replies*."""
+    return term[:-1] if len(term) > 3 and term[-1] in "iy" else term
 
 
 def _candidates(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

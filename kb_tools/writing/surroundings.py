@@ -1,4 +1,4 @@
-"""Where does a new knowledge base stand? Its repository, its platform, the folder of its articles, and where kb came from."""
+"""Where does a new knowledge base stand? Its repository, its platform, its articles, and where kb came from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ MKDOCS_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 """What MkDocs looks for."""
 
 _PROJECT_FILES = re.compile(
-    r"(?:^|/)(?:readme|changelog|changes|contributing|code_of_conduct|security|license|support|governance)\.[a-z]+$", re.I
+    r"(?:^|/)(?:readme|changelog|changes|contributing|code_of_conduct|security|license|support|governance)\.[a-z]+$",
+    re.I,
 )
 """Markdown that lies about in any repository and says nothing of a knowledge base."""
 
@@ -55,7 +56,7 @@ def docs_folder(folder: Path) -> str:
         # Read without YAML: the file's own tags (!ENV, !!python/name) need MkDocs.
         with_name = folder / name
         text = with_name.read_text(encoding="utf-8-sig", errors="replace") if with_name.is_file() else ""
-        if found := re.search(r"^docs_dir[ \t]*:[ \t]*(.*?)[ \t]*(?:#.*)?$", text, re.M):
+        if found := re.search(r"^docs_dir[ \t]*:[ \t]*([^!\s].*?)[ \t]*(?:(?<!\S)#.*)?$", text, re.MULTILINE):
             return Path(found[1].strip("\"'")).as_posix()
     if (folder / "docs").is_dir() or not folder.is_dir():
         return "docs"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,10 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "applies_to": ("appliesto", "platforms", "versions"),
     "confidence": ("kcs_state", "article_state"),
     "owner": ("ms.author", "owner_slack", "maintainer", "maintainers", "team", "contact"),
-    "last_reviewed": ("ms.date", "last_reviewed_on", "reviewed_on", "reviewed", "review_date", "dates.validation", "verified"),
-    "review_interval": ("review_in", "review_cycle", "review_every", "validation_frequency", "dates.validation_frequency"),
+    "last_reviewed": ("ms.date", "last_reviewed_on", "reviewed_on", "reviewed", "review_date", "verified",
+                      "dates.validation"),
+    "review_interval": ("review_in", "review_cycle", "review_every", "validation_frequency",
+                        "dates.validation_frequency"),
     "escalate_to": ("escalation", "escalate", "oncall", "on_call"),
     "expires": ("expiry", "expiry_date", "expires_on", "valid_until"),
     "tags": ("keywords", "labels", "categories", "category"),
@@ -75,7 +77,7 @@ class Habits:
 
     articles: int = 0
     """How many were looked at."""
-    fields: Mapping[str, tuple[Name, ...]] = ()  # type: ignore[assignment]
+    fields: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     date_formats: tuple[str, ...] = ()
     other_formats: tuple[str, ...] = ()
     """These read every date as well: no day above 12 tells the day from the month."""
@@ -96,9 +98,9 @@ def habits(fronts: Sequence[Mapping[str, Any]]) -> Habits:
             if text := _text(value):
                 uses[key].setdefault(number, text)
     common = {key: found for key, found in uses.items() if len(found) * 100 >= len(fronts) * RARE}
-    fields = {field: names for field in FIELDS if (names := _names(field, common))}
-    used = [common[name.name] for field in DATES for name in fields.get(field, ())]
-    used += [uses[field] for field in DATES if field in uses]
+    fields = {ours: names for ours in FIELDS if (names := _names(ours, common))}
+    used = [common[name.name] for ours in DATES for name in fields.get(ours, ())]
+    used += [uses[ours] for ours in DATES if ours in uses]
     formats, others = date_formats([text for found in used for text in found.values()])
     return Habits(len(fronts), fields, formats, others)
 
@@ -115,7 +117,7 @@ def date_formats(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]
         if not read[best] or (found and len(read[best]) * 50 < len(left)):
             break
         if not found:
-            others = tuple(pattern for pattern in DATE_FORMATS if pattern != best and read[pattern] == read[best])
+            others = tuple(pattern for pattern in DATE_FORMATS if _differ(best, pattern, read))
         found.append(best)
         left -= read[best]
     return tuple(found), others
@@ -138,16 +140,16 @@ def _named(front: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
             yield from ((f"{key}.{inner}", of_inner) for inner, of_inner in value.items())
 
 
-def _names(field: str, common: Mapping[str, Mapping[int, str]]) -> tuple[Name, ...]:
-    """The names used for *field*: as few as say it for nearly all articles, the sure ones before the others."""
-    covered = set(common.get(field, ()))
+def _names(ours: str, common: Mapping[str, Mapping[int, str]]) -> tuple[Name, ...]:
+    """The names used for *ours*: as few as say it for nearly all articles, the sure ones before the others."""
+    covered = set(common.get(ours, ()))
     names: list[Name] = []
     for sure, table in ((True, SAME), (False, PERHAPS)):
-        wanted = ((field,) if sure else ()) + table.get(field, ())
-        keys = [key for name in wanted for key in common if key != field and _plain(key) == name]
+        wanted = ((ours,) if sure else ()) + table.get(ours, ())
+        keys = [key for name in wanted for key in common if key != ours and _plain(key) == name]
         for key in sorted(keys, key=lambda key: -len(common[key])):
             found = common[key]
-            if field in DATES and sum(_is_date(text) for text in found.values()) * 100 < len(found) * 80:
+            if ours in DATES and sum(_is_date(text) for text in found.values()) * 100 < len(found) * 80:
                 continue
             if len(found.keys() - covered) * 100 >= len(found) * RARE:
                 names.append(Name(key, len(found), next(iter(found.values())), sure))
@@ -171,12 +173,24 @@ def _is_date(text: str) -> bool:
 
 
 def _is_iso(text: str) -> bool:
-    return _fits(text[:10], "%Y-%m-%d")
-
-
-def _fits(text: str, pattern: str) -> bool:
     try:
-        datetime.strptime(text, pattern)
+        date.fromisoformat(text[:10])
     except ValueError:
         return False
     return True
+
+
+def _differ(one: str, other: str, read: Mapping[str, set[str]]) -> bool:
+    """Do both formats read the same texts, but as other days?"""
+    return read[one] == read[other] and any(_read(text, one) != _read(text, other) for text in read[one])
+
+
+def _fits(text: str, pattern: str) -> bool:
+    return _read(text, pattern) is not None
+
+
+def _read(text: str, pattern: str) -> date | None:
+    try:
+        return datetime.strptime(text, pattern).date()
+    except ValueError:
+        return None

@@ -5,10 +5,16 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-Postings = tuple[Sequence[int], Sequence[int]]
-"""The documents that have a term, ascending, and the term's impact (1 to 255) in each."""
+
+class Postings(NamedTuple):
+    """The documents that have a term, ascending, and the term's impact (1 to 255) in each."""
+
+    documents: Sequence[int]
+    impacts: Sequence[int]
+    most: int
+    """The largest of the impacts."""
 
 
 class SegmentReader(Protocol):
@@ -34,8 +40,8 @@ class SegmentReader(Protocol):
 class SegmentWriter(Protocol):
     """Writes a segment once, under a name that no other segment in the folder has.
 
-    The cards are one for each document, in order, at least one. The postings are (term as UTF-8, documents, impacts), terms
-    ascending, documents ascending within each.
+    The cards are one for each document, in order; the postings are (term as UTF-8, documents, impacts), terms ascending,
+    documents ascending within each. There is at least one of both.
     """
 
     def __call__(

@@ -31,17 +31,17 @@ def write_segment(
     folder: Path, name: str, cards: Iterable[bytes], postings: Iterable[tuple[bytes, array[int], bytearray]]
 ) -> None:
     """Write a segment; see Engine.write."""
+    cards = [*cards]
+    if not cards:
+        raise ValueError("a segment needs a document")
     codec = ImpactCodec()
     storage = FileStorage(str(folder))
     segment = whoosh3.W3Segment(codec, f"kb-{name}", 0, "0")
     per_document = codec.per_document_writer(storage, segment)
-    number = -1
     for number, card in enumerate(cards):
         per_document.start_doc(number)
         per_document.add_column_value("card", CARD, card)
         per_document.finish_doc()
-    if number < 0:
-        raise ValueError("a segment needs a document")
     per_document.close()
     writer = codec.field_writer(storage, segment)
     writer.start_field(FIELD, SCHEMA[FIELD])
@@ -110,7 +110,7 @@ class ImpactTermsReader(whoosh3.W3TermsReader):  # type: ignore[misc]
     """Gives Whoosh's own searcher a matcher over the arrays."""
 
     def matcher(self, fieldname: str, term: bytes, format_: Any, scorer: Any = None) -> Any:
-        documents, impacts = parse_postings(self._tindex[self._keycoder(fieldname, term)], self._postfile)
+        documents, impacts, _ = parse_postings(self._tindex[self._keycoder(fieldname, term)], self._postfile)
         weights = [float(impact) for impact in impacts]
         return ListMatcher(
             list(documents), weights, format=format_, scorer=scorer, term=(fieldname, term),

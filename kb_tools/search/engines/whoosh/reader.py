@@ -57,7 +57,7 @@ def parse_postings(record: bytes, file: Any) -> Postings:
         raise ValueError("a posting list is cut off")
     documents = array("I")
     documents.frombytes(block[: count * 4])
-    return documents, block[count * 4 :]
+    return Postings(documents, block[count * 4 :], int(fields[5]))
 
 
 class Segment:
@@ -72,7 +72,7 @@ class Segment:
         self._cards = CARD.reader(cards, 0, len(cards.file), documents)
 
     def postings(self, term: str) -> Postings | None:
-        for position, length in self._terms.ranges_for_key(FIELD_KEY + term.encode("utf-8", "replace")):
+        for position, length in self._terms.ranges_for_key(FIELD_KEY + term.encode("utf-8", "surrogatepass")):
             return parse_postings(self._terms.dbfile.get(position, length), self._postings)
         return None
 
@@ -80,11 +80,11 @@ class Segment:
         return bytes(self._cards[document])
 
     def terms(self, prefix: str) -> Iterator[str]:
-        start = FIELD_KEY + prefix.encode("utf-8", "replace")
+        start = FIELD_KEY + prefix.encode("utf-8", "surrogatepass")
         for key in self._terms.keys_from(start):
             if not key.startswith(start):
                 return
-            yield key[len(FIELD_KEY) :].decode()
+            yield key[len(FIELD_KEY) :].decode("utf-8", "surrogatepass")
 
     def close(self) -> None:
         for file in self._files:

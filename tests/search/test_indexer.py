@@ -1,0 +1,118 @@
+"""Is every part of an article counted where it belongs, and are the right articles left out?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from trees import article, write
+
+from kb_tools.article.read import read_article
+from kb_tools.config import Settings
+from kb_tools.corpus.listing import Entry, list_articles
+from kb_tools.search import impacts
+from kb_tools.search.engines.whoosh.reader import Segment, open_segment
+from kb_tools.search.indexer import Batch, path_filter, texts
+
+
+def segment(folder: Path, files: dict[str, str], **settings: tuple[str, ...]) -> tuple[Segment, Batch]:
+    write(folder / "docs", files)
+    (folder / "index").mkdir()
+    batch = Batch(Settings(folder, folder / "docs", **settings))  # type: ignore[arg-type]
+    for entry in list_articles(folder / "docs"):
+        batch.add(entry)
+    written = batch.write(folder / "index", "s", impacts.pivots(batch.totals, batch.present))
+    return open_segment(folder / "index", "s", written.documents), batch
+
+
+def impact(segment: Segment, term: str, document: int = 0) -> int:
+    postings = segment.postings(term)
+    return dict(zip(postings.documents, postings.impacts, strict=True)).get(document, 0) if postings else 0
+
+
+def test_each_field_has_its_text() -> None:
+    text = article("Title", "# Heading\n\nIntro.\n\n## Fix\n\nDo it.", symptoms=["it says 5"], error_codes='["0x1F"]',
+                   products="[vpn]", applies_to="[windows-11]", tags="[network]", description="In short.")  # fmt: skip
+    found = dict(zip([field.name for field in impacts.FIELDS],
+                     texts(read_article("team a/vpn-809.md", text.encode(), Settings(Path(), Path()))), strict=True))  # fmt: skip
+    assert found["title"] == "Title"
+    assert found["heading"] == "Heading"
+    assert found["symptoms"] == "it says 5"
+    assert found["codes"] == "0x1F"
+    assert found["meta"] == "vpn windows-11 network team a vpn 809"
+    assert found["body"].split("\n") == ["In short.", "Intro.", "Fix", "Do it."]
+
+
+def test_a_heading_that_repeats_the_title_counts_once() -> None:
+    found = texts(read_article("a.md", article("VPN drops", "# VPN drops").encode(), Settings(Path(), Path())))
+    assert found[1] == ""
+
+
+def test_a_word_counts_more_in_the_title_than_in_the_body(tmp_path: Path) -> None:
+    found, _ = segment(tmp_path, {"a.md": article("Router dead", "The printer."), "b.md": article("Printer dead", "The router.")})
+    assert impact(found, "router", 0) > impact(found, "router", 1) > 0
+
+
+@pytest.mark.parametrize(("scale", "most"), [(500, 255), (0.01, 1)])
+def test_impacts_are_whole_numbers_from_1_to_255(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scale: float, most: int
+) -> None:
+    monkeypatch.setattr(impacts, "SCALE", scale)
+    found, _ = segment(tmp_path, {"a.md": article("vpn " * 50, "vpn " * 5000, symptoms="[vpn vpn, vpn]", error_codes="[vpn]"),
+                                  "b.md": article("Other", "word " * 20_000 + "vpn")})  # fmt: skip
+    assert impact(found, "vpn", 0) == most
+    assert impact(found, "vpn", 1) >= 1
+
+
+def test_neighbours_in_the_title_are_a_term(tmp_path: Path) -> None:
+    found, _ = segment(tmp_path, {"a.md": article("VPN drops often", "No light.")})
+    assert impact(found, "vpn drop") > 0
+    assert impact(found, "vpn often") == 0
+
+
+def test_facets_once_each(tmp_path: Path) -> None:
+    found, _ = segment(tmp_path, {"a.md": article("A", "", products="[VPN, vpn, Router]", id="One", audience="Public")})
+    for term in ("=", "=id:one", "=path:a.md", "=product:vpn", "=product:router", "=audience:public"):
+        postings = found.postings(term)
+        assert postings is not None, term
+        assert list(postings.documents) == [0]
+
+
+def test_names_that_differ_only_in_what_is_no_text(tmp_path: Path) -> None:
+    found, _ = segment(tmp_path, {"a\udcff.md": article("One"), "a\udcfe.md": article("Two")})
+    for path in ("a\udcff.md", "a\udcfe.md"):
+        postings = found.postings(f"=path:{path}")
+        assert postings is not None
+        (document,) = postings.documents
+        assert json.loads(found.card(document))["path"] == path
+
+
+@pytest.mark.parametrize(
+    ("settings", "left"),
+    [
+        ({}, ["a.md", "manual/b.md", "manual/deep/c.md", "tags.md"]),
+        ({"ignore": ("/manual/",)}, ["a.md", "tags.md"]),
+        ({"exclude": ("manual/*.md", "/tags.md")}, ["a.md", "manual/deep/c.md"]),
+        ({"ignore": ("*.md",), "exclude": ("!a.md",)}, []),
+        ({"ignore": ("*.md", "!a.md")}, ["a.md"]),
+        ({"ignore": ("tags.md",), "exclude": ("manual",)}, ["a.md"]),
+        ({"exclude": ("# comment", "")}, ["a.md", "manual/b.md", "manual/deep/c.md", "tags.md"]),
+    ],
+)
+def test_patterns_are_gits(settings: dict[str, tuple[str, ...]], left: list[str]) -> None:
+    fits = path_filter(Settings(Path(), Path(), **settings))  # type: ignore[arg-type]
+    assert [path for path in ["a.md", "manual/b.md", "manual/deep/c.md", "tags.md"] if fits(path)] == left
+
+
+def test_what_is_left_out_is_remembered(tmp_path: Path) -> None:
+    """So that a search does not look at it again each time."""
+    _, batch = segment(tmp_path, {"a.md": article("A"), "b.md": article("B"), "c.md": "\0binary"}, exclude=("b.md",))
+    assert [(row.entry.path, row.segment) for row in batch.rows] == [("a.md", "s"), ("b.md", ""), ("c.md", "")]
+
+
+def test_a_file_that_is_gone_leaves_no_trace(tmp_path: Path) -> None:
+    batch = Batch(Settings(tmp_path, tmp_path))
+    batch.add(Entry("gone.md", 1, 1, 1))
+    batch.add(Entry("gone/too.md", 1, 1, 1))
+    assert (batch.rows, batch.problems) == ([], [])

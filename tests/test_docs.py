@@ -1,0 +1,289 @@
+"""Is what the documentation says true? Links, commands, examples, settings, fields: held against the real thing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from kb_tools.article.anchors import anchors
+from kb_tools.article.blocks import Blocks, scan
+from kb_tools.article.front_matter import split
+from kb_tools.article.links import links, undefined_references
+from kb_tools.cli import COMMANDS, kb
+from kb_tools.config import FIELDS, HEADINGS, Settings, load_settings
+from kb_tools.errors import ConfigError
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+MANUAL = DOCS / "manual"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+MOST_IN_A_SECTION = 50
+
+
+def run(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a program as a user would, its output 80 columns wide."""
+    given = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", **environment}
+    return subprocess.run(command, cwd=cwd, env=given, capture_output=True, encoding="utf-8", check=False)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+# --- links ----------------------------------------------------------------------------------------------------------
+
+
+def read(page: Path) -> Blocks:
+    front, body = split(page.read_text(encoding="utf-8"))
+    return scan(body, front.end + 1)
+
+
+def dead_links(page: Path) -> Iterator[str]:
+    """Every link of a page that leads nowhere, with its place."""
+    blocks = read(page)
+    for link in undefined_references(blocks):
+        yield f"{page.name}:{link.span.line}: [{link.text}] is not defined"
+    for link in links(blocks):
+        parts = urlsplit(link.target)
+        if parts.scheme or parts.netloc:
+            continue
+        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        if not target.exists():
+            yield f"{page.name}:{link.span.line}: {link.target}: no such file"
+        elif DOCS in page.parents and DOCS not in target.parents:
+            yield f"{page.name}:{link.span.line}: {link.target}: not on the site"
+        elif parts.fragment and unquote(parts.fragment) not in anchors(read(target)):
+            yield f"{page.name}:{link.span.line}: {link.target}: no such anchor"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_no_link_is_dead(page: Path) -> None:
+    assert list(dead_links(page)) == []
+
+
+def test_dead_links_are_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Here\n\n[a](#here) [b](#there) [c](gone.md) [d](page.md#here) [e][f] <https://example.org>\n")
+    assert [found.split(": ", 1)[1] for found in dead_links(page)] == [
+        "[e] is not defined",
+        "#there: no such anchor",
+        "gone.md: no such file",
+    ]
+
+
+def test_sections_are_small() -> None:
+    """A page carries the links of its whole section."""
+    sizes = Counter(page.parent for page in DOCS.rglob("*.md"))
+    assert {folder: size for folder, size in sizes.items() if size > MOST_IN_A_SECTION} == {}
+
+
+@pytest.mark.parametrize("section", sorted({page.parent for page in DOCS.glob("*/*.md")}), ids=name_of)
+def test_a_section_page_leads_to_every_article_of_its_section(section: Path) -> None:
+    index = section / "index.md"
+    listed = {(section / urlsplit(link.target).path).resolve() for link in links(read(index))}
+    assert sorted(page.name for page in section.glob("*.md") if page != index and page not in listed) == []
+
+
+# --- commands -------------------------------------------------------------------------------------------------------
+
+
+def test_the_commands_page_is_current() -> None:
+    done = run(sys.executable, "scripts/generate_commands.py", "--check")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_short_helps_are_those_of_the_commands() -> None:
+    context = kb.make_context("kb", [], resilient_parsing=True)
+    for name, short in COMMANDS.items():
+        command = kb.get_command(context, name)
+        assert command is not None
+        assert command.get_short_help_str(100) == short
+
+
+def examples(name: str) -> list[str]:
+    """The example commands in a command's help; `kb`'s own for an empty name."""
+    done = run(sys.executable, "-m", "kb_tools", *name.split(), "--help")
+    _, _, after = done.stdout.partition("Examples:\n")
+    lines = after.split("\n\n")[0].splitlines()
+    return [line.strip() for line in lines if line.strip().startswith("kb ")]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of somebody who has this knowledge base in ~/kb and another one in ~/team-docs."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in ("kb", "team-docs"):
+        (folder / name).mkdir()
+        for part in ("kb.toml", "mkdocs.yml", "docs"):
+            # A link will do: examples only read, and what they write goes beside it.
+            (folder / name / part).symlink_to(ROOT / part)
+    (folder / ".config/fish/completions").mkdir(parents=True)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_every_example_in_the_help_works(name: str, home: Path) -> None:
+    """In a shell, as it stands there, over the articles that ship."""
+    found = examples(name)
+    assert found, f"kb {name} --help has no examples"
+    for example in found:
+        where = home / "kb"
+        if name == "init":
+            where = home / f"new-{found.index(example)}"
+            where.mkdir()
+        command = f'kb() {{ {shlex.quote(sys.executable)} -m kb_tools "$@"; }}; {example}'
+        done = run("bash", "-c", command, cwd=where, HOME=str(home), KB_CACHE=str(home / "cache"), PYTHONPATH=str(ROOT))
+        assert done.returncode == 0, f"{example}\n{done.stdout}{done.stderr}"
+
+
+def test_the_examples_of_output_are_current() -> None:
+    done = run(sys.executable, "scripts/generate_examples.py", "--check")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_commands_of_the_readme_are_those_that_ci_runs() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^```console\n(python3 -m venv .*)\n```$", readme, re.M)
+    script = [line.strip() for line in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()]
+    assert len(commands) == 2
+    assert [line for line in script if line.startswith("python3 -m venv")] == commands
+    assert script[-1] == "run_tests", "the tests come last"
+
+
+# --- what the pages say of settings, fields and JSON ------------------------------------------------------------------
+
+
+def section_of(page: Path, heading: str) -> str:
+    """The text below a heading, as far as the next one of any level."""
+    text = page.read_text(encoding="utf-8")
+    found = re.search(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#+ |\Z)", text, re.M | re.S)
+    assert found is not None, f"{page.name} has no heading {heading!r}"
+    return found.group(1)
+
+
+def first_column(page: Path, heading: str) -> list[str]:
+    """The names in the first column of the table below a heading."""
+    return re.findall(r"^\| `([^`]+)` ", section_of(page, heading), re.M)
+
+
+TOML = re.findall(r"^ *```toml\n(.*?)^ *```$", (MANUAL / "kb-toml.md").read_text(encoding="utf-8"), re.M | re.S)
+
+
+@pytest.mark.parametrize("example", TOML, ids=range(len(TOML)))
+def test_every_example_of_kb_toml_is_accepted(example: str, tmp_path: Path) -> None:
+    (tmp_path / "kb.toml").write_text(example, encoding="utf-8")
+    (tmp_path / "knowledge").mkdir()
+    settings = load_settings(tmp_path)
+    assert settings != Settings(root=settings.root, docs=settings.docs) or settings.docs.name == "knowledge"
+
+
+def test_every_setting_is_in_the_manual(tmp_path: Path) -> None:
+    page = (MANUAL / "kb-toml.md").read_text(encoding="utf-8")
+    (tmp_path / "kb.toml").write_text("unheard_of = 1\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        load_settings(tmp_path)
+    _, _, known = error.value.hint.rstrip(".").rpartition("Known here: ")
+    assert "docs" in known
+    for name in known.split(", "):
+        assert f"### {name}\n" in page, f"{name} is not in kb-toml.md"
+    mapped = re.findall(r"`([a-z_]+)`", section_of(MANUAL / "kb-toml.md", "fields").partition("can be mapped")[2])
+    assert mapped == list(FIELDS)
+
+
+def test_every_heading_that_is_understood_is_in_the_manual() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", section_of(MANUAL / "kb-toml.md", "headings"), re.M)
+    assert {kind: tuple(names.split(", ")) for kind, names in rows} == dict(HEADINGS)
+
+
+def test_every_field_is_in_the_guide_for_writers() -> None:
+    listed = first_column(MANUAL / "writing-articles.md", "Front matter")
+    known_issues = re.findall(
+        r"`(\w+)`", section_of(MANUAL / "writing-articles.md", "Front matter").partition("known issue")[2]
+    )
+    assert {*listed, *known_issues, "status"} == set(FIELDS)
+    assert len(listed) == len(set(listed))
+
+
+def test_the_json_is_what_the_manual_says() -> None:
+    done = run(sys.executable, "-m", "kb_tools", "search", "809", "--json", "-n", "1")
+    answer = json.loads(done.stdout)
+    hit = answer["hits"][0]
+    page = MANUAL / "search.md"
+    assert first_column(page, "The answer") == list(answer)
+    assert first_column(page, "A hit") == list(hit)
+    for name in ("why", "first_step", "trust"):
+        assert first_column(page, name) == list(hit[name])
+
+
+# --- the site -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as strictly as it can be."""
+    folder = tmp_path_factory.mktemp("site")
+    command = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder))
+    done = run(*command, NO_MKDOCS_2_WARNING="1")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+class _Loaded(HTMLParser):
+    """What a browser asks for by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urls: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        source = values.get("href") if tag == "link" else values.get("src")
+        if source:
+            self.urls.append(source)
+
+
+def test_the_site_asks_nothing_of_third_parties(site: Path) -> None:
+    asked: set[str] = set()
+    for page in site.rglob("*.html"):
+        reader = _Loaded()
+        reader.feed(page.read_text(encoding="utf-8"))
+        asked.update(url for url in reader.urls if urlsplit(url).netloc)
+    for sheet in site.rglob("*.css"):
+        for url in re.findall(r"url\(\s*['\"]?([^)'\"\s]+)", sheet.read_text(encoding="utf-8")):
+            asked.update({url} if urlsplit(url).netloc else ())
+    assert asked == set()
+
+
+def test_the_anchors_that_kb_knows_are_those_of_the_site(site: Path) -> None:
+    """Of every page: a link that `kb` calls alive must be alive in the browser."""
+    for page in DOCS.rglob("*.md"):
+        path = page.relative_to(DOCS).with_suffix("")
+        built = site / (path.parent if path.name == "index" else path) / "index.html"
+        ids = set(re.findall(r'\bid="([^"]+)"', built.read_text(encoding="utf-8")))
+        assert anchors(read(page)) <= ids, page
+
+
+def test_the_manual_is_never_the_answer(site: Path) -> None:
+    """Neither in the site's search nor in kb's."""
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
+    found = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    overview = {"", "tags/", *(f"{folder.parent.name}/" for folder in DOCS.glob("*/index.md"))}
+    assert not {location for location in found if location.startswith("manual/")}
+    assert not found & overview
+    assert len(found) > 40
+    done = run(
+        sys.executable, "-m", "kb_tools", "search", "kb.toml date_formats settings manual", "--json", "-n", "100"
+    )
+    paths = [hit["path"] for hit in json.loads(done.stdout)["hits"]]
+    assert not [path for path in paths if path.startswith("manual/") or path.endswith("index.md") or path == "tags.md"]
