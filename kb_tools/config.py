@@ -122,18 +122,23 @@ class _Toml(NamedTuple):
 
     def line(self, key: str, table: str = "") -> int | None:
         """The line a key stands on; tomllib does not tell."""
+        wanted = _bare(f"{table}.{key}" if table else key)
         current = ""
         for number, line in enumerate(self.text.splitlines(), 1):
             if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-                current = header.group(1).strip("\"'")
-                if not table and current.split(".")[0] == key:
-                    return number
-            elif current == table and (found := re.match(r"""\s*["']?([^"'=]+?)["']?\s*=""", line)):
-                if found.group(1) == key:
-                    return number
-                if table == "" and found.group(1).split(".")[0] == key:
-                    return number
+                name = current = header.group(1)
+            elif found := re.match(r"""\s*([\w."'-][^=]*?)\s*=""", line):
+                name = f"{current}.{found.group(1)}" if current else found.group(1)
+            else:
+                continue
+            if f"{_bare(name)}.".startswith(f"{wanted}."):
+                return number
         return None
+
+
+def _bare(name: str) -> str:
+    """A dotted name without its quotes and blanks."""
+    return re.sub(r"[\s\"']", "", name)
 
 
 def _read_toml(path: Path) -> _Toml:
@@ -246,7 +251,9 @@ def _validated(toml: _Toml) -> dict[str, Any]:
 def _unknown(toml: _Toml, key: str, known: tuple[str, ...], table: str = "") -> ConfigError:
     import difflib
 
-    nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    # Under [headings], "solution" is a name for the fix, whatever it is spelled like.
+    meant = [kind for kind, names in HEADINGS.items() if table == "headings" and key.lower() in names]
+    nearest = meant or difflib.get_close_matches(key, known, n=1, cutoff=0.5)
     name = f"{table}.{key}" if table else key
     hint = f"Did you mean {nearest[0]!r}? " if nearest else ""
     return ConfigError(f"unknown setting {name!r}", path=toml.path, line=toml.line(key, table),
@@ -267,8 +274,8 @@ def _site_settings(root: Path) -> dict[str, Any]:
         return {}
     found = {key: value.strip("\"'") for key, value in _TOP_LEVEL.findall(text)}
     values: dict[str, Any] = {}
-    if found.get("docs_dir", "!")[0] != "!":
-        values["docs"] = found["docs_dir"]
+    if (docs := found.get("docs_dir", "")) and not docs.startswith("!"):
+        values["docs"] = docs
     if found.get("site_url", "").startswith(("http://", "https://")):
         values["site_url"] = found["site_url"].rstrip("/") + "/"
     if found.get("use_directory_urls", "").lower() in ("false", "no", "off"):

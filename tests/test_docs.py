@@ -23,6 +23,7 @@ from kb_tools.article.links import links, undefined_references
 from kb_tools.cli import COMMANDS, kb
 from kb_tools.config import FIELDS, HEADINGS, Settings, load_settings
 from kb_tools.errors import ConfigError
+from kb_tools.query import vocabulary
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -224,6 +225,27 @@ def test_the_json_is_what_the_manual_says() -> None:
     assert first_column(page, "A hit") == list(hit)
     for name in ("why", "first_step", "trust"):
         assert first_column(page, name) == list(hit[name])
+
+
+def test_every_example_of_a_vocabulary_is_accepted(tmp_path: Path) -> None:
+    page = (MANUAL / "vocabulary.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```yaml\n(.*?)^```$", page, re.M | re.S)
+    assert examples
+    for example in examples:
+        (tmp_path / "vocabulary.yml").write_text(example, encoding="utf-8")
+        assert vocabulary.read(tmp_path / "vocabulary.yml")
+
+
+def test_the_architecture_names_what_there_is() -> None:
+    """Every folder, every file of `search`, and nothing that is gone."""
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+\.py)`", page))
+    files = {path.name for path in (ROOT / "kb_tools").rglob("*.py")}
+    assert named <= files
+    assert {path.name for path in (ROOT / "kb_tools/search").glob("[!_]*.py")} <= named
+    for folder in (ROOT / "kb_tools").iterdir():
+        if (folder / "__init__.py").exists():
+            assert f"](kb_tools/{folder.name})" in page, folder.name
 
 
 # --- the site -------------------------------------------------------------------------------------------------------

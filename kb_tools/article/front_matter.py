@@ -79,9 +79,13 @@ def _load(block: str) -> tuple[dict[str, Value], dict[str, int], list[Problem]]:
         values = reader.read(block)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        is_open = getattr(error, "context", "") == "while scanning a quoted scalar"
+        if is_open and "end of stream" in (getattr(error, "problem", None) or ""):
+            # YAML notices at the end of the block; the mistake is where the quote begins.
+            mark = error.context_mark  # type: ignore[attr-defined]
         line, column = (mark.line + 2, mark.column + 1) if mark is not None else (_line_of(block, error), 1)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
-        hint = _hint(block, line - 2)
+        hint = _hint(block, line - 2) if not is_open else "The quote that begins here has no end on this line."
         problems = [_problem("front-matter-broken", f"the front matter is not valid YAML: {what}", line, column, hint)]
         recovered, lines = _recover(block)
         return recovered, lines, problems

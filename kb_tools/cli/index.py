@@ -33,10 +33,8 @@ def command(folder: str, rebuild: bool, verbose: bool) -> None:
         report = keeper.update(progress, rebuild=rebuild).report
     if report.rebuilt and not rebuild:
         note(report.rebuilt)
-    click.echo(
-        f"{counted(report.articles, 'article')} in the index: {report.read} read, {report.removed} removed or replaced, "
-        f"in {report.seconds:.2f} s."
-    )
+    done = f"{report.read} read, {report.removed} removed or replaced, in {report.seconds:.2f} s"
+    click.echo(f"{counted(report.articles, 'article')} in the index: {done}.")
     problems = sorted(report.problems, key=lambda item: (item[0], item[1].span.line))
     for path, problem in problems if verbose else problems[:SHOWN_PROBLEMS]:
         note(f"{path}:{problem.span.line}:{problem.span.column}: {problem.message}", "warning")

@@ -71,5 +71,7 @@ def _count(postings: Postings | None, deleted: frozenset[int]) -> int:
     if postings is None:
         return 0
     if not deleted:
-        return len(postings[0])
-    return len(postings[0]) - len(deleted.intersection(postings[0]))
+        return postings.count
+    if postings.is_dense:
+        return postings.count - sum(1 for document in deleted if postings.impacts[document])
+    return postings.count - len(deleted.intersection(postings.documents))

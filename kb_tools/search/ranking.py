@@ -9,10 +9,10 @@ Whole numbers, so that a browser that adds up the same postings gets the same or
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+import sys
+from array import array
 from collections.abc import Iterable, Sequence
 from heapq import nlargest
-from itertools import accumulate
 from typing import NamedTuple
 
 from kb_tools.query.understand import QueryTerm
@@ -34,11 +34,6 @@ class Weighed(NamedTuple):
     frequency: int
     """How many articles have it."""
     postings: Found
-
-    @property
-    def bound(self) -> int:
-        """The most it can add to a score."""
-        return self.weight * max(postings.most for postings in self.postings if postings is not None)
 
 
 def weigh(terms: Iterable[QueryTerm], lexicon: IndexLexicon, documents: int) -> list[Weighed]:
@@ -62,79 +57,58 @@ def rank(
 ) -> list[tuple[int, int]]:
     """The best documents as (score, document), best first; equal scores in the order of documents.
 
-    The terms that can add most come first. As soon as all the others together cannot lift a new document to the place of
-    the last of the best, only the documents seen so far are looked at (Turtle & Flood, "Query evaluation: strategies and
-    optimizations", 1995: max score). The result is the same as that of adding everything up.
-
     Args:
         wanted: only these documents; None: all.
     """
-    ordered = sorted(weighed, key=lambda item: -item.bound)
-    rest = [*accumulate((item.bound for item in reversed(ordered)), initial=0)][::-1]
-    scores = [[0] * segment.reader.documents for segment in segments]
-    seen: list[set[int]] = [set() for _ in segments]
-    least, position = 0, 0
-    while position < len(ordered) and rest[position] >= least:
-        item = ordered[position]
-        for number, postings in enumerate(item.postings):
-            if postings is not None:
-                _add(scores[number], item.weight, postings)
-                seen[number].update(_allowed(postings.documents, segments[number], wanted))
-        position += 1
-        if position < len(ordered) and _pays(ordered[position], seen):
-            least = _last_of_the_best(scores, seen, limit)
-    for position in range(position, len(ordered)):
-        item = ordered[position]
-        for number, postings in enumerate(item.postings):
-            if postings is None:
-                continue
-            needed = least - rest[position]
-            hopeful = seen[number] = {document for document in seen[number] if scores[number][document] >= needed}
-            if len(postings.documents) < 8 * len(hopeful):
-                _add(scores[number], item.weight, postings)
-            else:
-                _add_to(scores[number], item.weight, postings, hopeful)
-    best = [
-        (scores[number][document], -segments[number].base - document)
-        for number, documents in enumerate(seen)
-        for document in documents
-        if scores[number][document] >= least
-    ]
+    best: list[tuple[int, int]] = []
+    for number, segment in enumerate(segments):
+        base, size = segment.base, segment.reader.documents
+        scores = add_up([(item.weight, item.postings[number]) for item in weighed], size)
+        if wanted is not None:
+            candidates = [document - base for document in wanted if base <= document < base + size]
+            scores = [scores[document] for document in candidates]
+        else:
+            for document in segment.deleted:
+                scores[document] = 0
+            candidates = range(size)
+        least = max(1, *nlargest(limit, scores)[-1:])
+        best += [
+            (score, -base - document) for document, score in zip(candidates, scores, strict=True) if score >= least
+        ]
     return [(score, -document) for score, document in nlargest(limit, best)]
 
 
-def _add(scores: list[int], factor: int, postings: Postings) -> None:
-    for document, impact in zip(postings.documents, postings.impacts, strict=True):
-        scores[document] += factor * impact
+def add_up(terms: Iterable[tuple[int, Postings | None]], size: int) -> list[int]:
+    """The scores of all documents of a segment.
+
+    Dense postings are added up all documents at once: as one long whole number with 32 bits for each document, which
+    Python multiplies and adds as fast as the machine can. The postings left to be added one by one are short.
+    """
+    total = 0
+    sparse = []
+    for factor, postings in terms:
+        if postings is None:
+            continue
+        if postings.is_dense:
+            lanes = bytearray(4 * size)
+            lanes[::4] = postings.impacts
+            total += factor * int.from_bytes(lanes, "little")
+        else:
+            sparse.append((factor, postings))
+    scores = _unpacked(total, size) if total else [0] * size
+    for factor, postings in sparse:
+        for document, impact in zip(postings.documents, postings.impacts, strict=True):
+            scores[document] += factor * impact
+    return scores
 
 
-def _add_to(scores: list[int], factor: int, postings: Postings, documents: Iterable[int]) -> None:
-    """Add only to these documents: a search for each instead of a walk over all."""
-    having, impacts = postings.documents, postings.impacts
-    for document in documents:
-        place = bisect_left(having, document)
-        if place < len(having) and having[place] == document:
-            scores[document] += factor * impacts[place]
-
-
-def _allowed(documents: Sequence[int], segment: Live, wanted: set[int] | None) -> Iterable[int]:
-    if wanted is not None:
-        return [document for document in documents if segment.base + document in wanted]
-    if segment.deleted:
-        return [document for document in documents if document not in segment.deleted]
-    return documents
-
-
-def _pays(item: Weighed, seen: Sequence[set[int]]) -> bool:
-    """Is looking for the last of the best cheaper than adding the next term to all its documents?"""
-    return 2 * item.frequency > sum(map(len, seen))
-
-
-def _last_of_the_best(scores: Sequence[list[int]], seen: Sequence[set[int]], limit: int) -> int:
-    found = [scores[number][document] for number, documents in enumerate(seen) for document in documents]
-    if len(found) < limit:
-        return 0
-    return nlargest(limit, found)[-1]
+def _unpacked(total: int, size: int) -> list[int]:
+    """A long number's 32-bit pieces."""
+    pieces = array("I")
+    pieces.frombytes(total.to_bytes(4 * size, "little"))
+    if sys.byteorder == "big":
+        pieces.byteswap()
+    return pieces.tolist()
 
 
 def filtered(filters: dict[str, tuple[str, ...]], segments: Sequence[Live]) -> set[int] | None:
@@ -145,6 +119,6 @@ def filtered(filters: dict[str, tuple[str, ...]], segments: Sequence[Live]) -> s
         for value in values:
             for segment in segments:
                 if postings := segment.reader.postings(facet(name, value)):
-                    fitting.update(segment.base + document for document in postings[0] if document not in segment.deleted)
+                    fitting.update(segment.base + document for document in postings.having() if document not in segment.deleted)
         result = fitting if result is None else result & fitting
     return result

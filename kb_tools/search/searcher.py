@@ -138,7 +138,7 @@ class Searcher:
         for segment in self._segments:
             if postings := segment.reader.postings(term):
                 paths.extend(
-                    self.card(segment.base + document)["path"] for document in postings[0] if document not in segment.deleted
+                    self.card(segment.base + document)["path"] for document in postings.having() if document not in segment.deleted
                 )
         return paths
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from kb_tools.search.analysis import STOP_WORDS, TOKEN, Analyzer
@@ -52,9 +53,12 @@ class Explainer:
             if (score := self.score(text)) > best:
                 best, kind, chosen = score, candidate, text
         if not best or 3 * best < 2 * self.score(card["title"]):
-            for part in _SENTENCE.split(body()):
-                # Cutting a sentence into tokens costs most; few can beat the best one so far.
-                if self._at_most(part) > best and (score := self.score(text := _cleaned(part))) > best:
+            # Cutting a sentence into tokens costs most: the most promising first, until no other can be better.
+            parts = ((self._at_most(part), part) for part in _SENTENCE.split(body()))
+            for at_most, part in sorted((item for item in parts if item[0] > best), key=itemgetter(0), reverse=True):
+                if at_most <= best:
+                    break
+                if (score := self.score(text := _cleaned(part))) > best:
                     best, kind, chosen = score, "sentence", text
         return _cut(kind, chosen, self.marks(chosen))
 

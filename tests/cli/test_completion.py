@@ -62,7 +62,7 @@ def test_completion_says_nothing_when_it_cannot_help(team: Path) -> None:
     for folder in (team, team / "gone"):
         words = {"_KB_COMPLETE": "bash_complete", "COMP_CWORD": "4", "COMP_WORDS": f"kb -C {folder} show v"}
         done = subprocess.run([*KB], env={**os.environ, **words}, capture_output=True, text=True, check=False)
-        assert (done.stdout, done.stderr) == ("", ""), folder
+        assert (done.stdout.strip(), done.stderr) == ("", ""), folder
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

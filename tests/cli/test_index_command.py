@@ -13,7 +13,7 @@ SAID = re.compile(r"(\d+) articles? in the index: (\d+) read, (\d+) removed or r
 def test_says_what_it_did(team: Path) -> None:
     assert _counts(team) == (4, 4, 0)
     assert _counts(team) == (4, 0, 0)
-    # No longer and no shorter: otherwise, in so small a folder, what is usual changes, and with it every article's impacts.
+    # No longer and no shorter: in so small a folder, what is usual would change, and with it every article's impacts.
     changed = team / "docs/vpn/vpn-809.md"
     changed.write_text(changed.read_text(encoding="utf-8").replace("hotspot", "cable"), encoding="utf-8")
     assert _counts(team) == (4, 1, 1)
@@ -33,11 +33,12 @@ def test_empty_folder_is_no_error(tmp_path: Path) -> None:
 
 
 def test_problems_name_file_line_reason_and_way_out(team: Path) -> None:
-    write(team, {
+    odd: dict[str, str | bytes] = {
         "docs/broken.md": "---\ntitle: VPN: broken\n---\ntext",
         "docs/dated.md": article("Dated", last_reviewed="soonish"),
         "docs/latin.md": b"---\ntitle: Latin\n---\ncaf\xe9\n",
-    })  # fmt: skip
+    }
+    write(team, odd)
     done = kb(team, "index")
     assert done.returncode == 0
     lines = done.stderr.splitlines()

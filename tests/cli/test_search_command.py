@@ -187,7 +187,9 @@ def test_json_keeps_text_that_terminals_must_not_see_but_escaped(tmp_path: Path)
 
 def _hits(team: Path, *words: str) -> list[dict[str, Any]]:
     before = () if "--json" in words else ("--json",)
-    hits: list[dict[str, Any]] = json.loads(kb(team, "search", *before, *words).stdout)["hits"]
+    done = kb(team, "search", *before, *words)
+    assert done.returncode in (0, 1), done.stderr
+    hits: list[dict[str, Any]] = json.loads(done.stdout)["hits"]
     return hits
 
 

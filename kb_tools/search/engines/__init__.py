@@ -9,12 +9,26 @@ from typing import NamedTuple, Protocol
 
 
 class Postings(NamedTuple):
-    """The documents that have a term, ascending, and the term's impact (1 to 255) in each."""
+    """Which documents have a term, and its impact (1 to 255) in each.
 
+    A term of few documents has two lists. A term of many has one byte for every document of the segment, 0 where the
+    document does not have it: such postings are added up without looking at each document (ranking.py).
+    """
+
+    count: int
+    """How many documents have the term."""
     documents: Sequence[int]
-    impacts: Sequence[int]
-    most: int
-    """The largest of the impacts."""
+    """Ascending; empty where the postings are dense."""
+    impacts: bytes
+    """As long as *documents*, or one for each document of the segment where the postings are dense."""
+
+    @property
+    def is_dense(self) -> bool:
+        return not self.documents
+
+    def having(self) -> Sequence[int]:
+        """The documents that have the term, ascending."""
+        return self.documents or [document for document, impact in enumerate(self.impacts) if impact]
 
 
 class SegmentReader(Protocol):

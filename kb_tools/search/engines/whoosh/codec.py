@@ -23,6 +23,12 @@ from kb_tools.search.engines.whoosh.reader import CARD, FIELD_KEY, TERM, parse_p
 __all__ = ["FileLock", "whoosh_reader", "write_segment"]
 
 FIELD = "terms"
+DENSE_SHARE = 16
+"""A term that more than a sixteenth of the documents have is written densely."""
+
+DENSE_FROM = 16
+"""Shorter lists are fast as they are."""
+
 _LENGTHS = struct.Struct("!ii")
 SCHEMA = fields.Schema(**{FIELD: fields.KEYWORD()})
 
@@ -46,7 +52,7 @@ def write_segment(
     writer = codec.field_writer(storage, segment)
     writer.start_field(FIELD, SCHEMA[FIELD])
     for term, documents, impacts in postings:
-        writer.add_postings(term, documents, impacts)
+        writer.add_postings(term, documents, impacts, len(cards))
     writer.finish_field()
     writer.close()
     (folder / f"kb-{name}.tmp").rmdir()
@@ -81,10 +87,17 @@ class ImpactFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
         self._tindex.extras["fieldmap"] = self._fieldmap
         self._offset = 0
 
-    def add_postings(self, term: bytes, documents: array[int], impacts: bytearray) -> None:
-        size = self._postfile.file.write(documents.tobytes() + impacts)
+    def add_postings(self, term: bytes, documents: array[int], impacts: bytearray, in_segment: int) -> None:
         count = len(documents)
-        record = TERM.pack(0, count, count, 0, 0, max(impacts), documents[0], documents[-1], self._offset, size)
+        is_dense = count >= DENSE_FROM and count * DENSE_SHARE > in_segment
+        if is_dense:
+            block = bytearray(in_segment)
+            for document, impact in zip(documents, impacts, strict=True):
+                block[document] = impact
+        else:
+            block = documents.tobytes() + impacts
+        size = self._postfile.file.write(block)
+        record = TERM.pack(0, count, count, is_dense, 0, max(impacts), documents[0], documents[-1], self._offset, size)
         self._offset += size
         self._tindex.add(FIELD_KEY + term, record)
 
@@ -110,9 +123,9 @@ class ImpactTermsReader(whoosh3.W3TermsReader):  # type: ignore[misc]
     """Gives Whoosh's own searcher a matcher over the arrays."""
 
     def matcher(self, fieldname: str, term: bytes, format_: Any, scorer: Any = None) -> Any:
-        documents, impacts, _ = parse_postings(self._tindex[self._keycoder(fieldname, term)], self._postfile)
-        weights = [float(impact) for impact in impacts]
+        found = parse_postings(self._tindex[self._keycoder(fieldname, term)], self._postfile)
+        weights = [float(impact) for impact in found.impacts if impact]
         return ListMatcher(
-            list(documents), weights, format=format_, scorer=scorer, term=(fieldname, term),
+            list(found.having()), weights, format=format_, scorer=scorer, term=(fieldname, term),
             terminfo=self.term_info(fieldname, term),
         )  # fmt: skip
