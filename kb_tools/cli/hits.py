@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +11,9 @@ import click
 from kb_tools.cli.output import clean, cut
 
 if TYPE_CHECKING:
-    from kb_tools.search.searcher import Hit, Results, Searcher
+    from kb_tools.query.understand import SymptomQuery
+    from kb_tools.search.results import Hit, Results
+    from kb_tools.search.searcher import Searcher
 
 INDENT = "   "
 STEP_LINES = 2
@@ -20,7 +22,11 @@ _STEP = {"say": "Say", "check": "Check", "fix": "Do", "workaround": "Work around
 
 def render(results: Results, width: int) -> str:
     """All hits, the best first."""
-    parts = [_unknown(code) for code in results.query.unknown_codes]
+    parts = [*map(_unknown, results.query.unknown_codes), *_corrections(results.query)]
+    if question := results.question:
+        asked = f"Ask first: {clean(question.text)} ({' or '.join(map(clean, question.between))})"
+        parts.append("\n".join(textwrap.wrap(asked, width, subsequent_indent=INDENT)))
+    parts = ["\n".join(parts)] if parts else []
     parts.extend(_hit(number, hit, width) for number, hit in enumerate(results.hits, 1))
     return "\n\n".join(parts)
 
@@ -44,6 +50,11 @@ def render_nothing(searcher: Searcher, results: Results, width: int) -> str:
     return "\n".join(lines)
 
 
+def _corrections(query: SymptomQuery) -> Iterator[str]:
+    for said, taken in query.corrected.items():
+        yield click.style(f"Took {clean(said)!r} for {' or '.join(map(clean, taken))}.", fg="yellow")
+
+
 def _unknown(code: str) -> str:
     return click.style(f"No article has the code {clean(code)}.", fg="yellow")
 
@@ -57,7 +68,12 @@ def _hit(number: int, hit: Hit, width: int) -> str:
     if step := card.get("first_step"):
         head = _STEP.get(step["kind"], "Do")
         lines += _wrapped(f"{head}: {clean(step['text'])}", room, STEP_LINES, head)
-    return "\n".join([*lines, *_where_next(card, room)])
+    lines += _where_next(card, room)
+    if hit.shares:
+        from kb_tools.cli.explanation import render_score
+
+        lines += [INDENT + line for line in render_score(hit)]
+    return "\n".join(lines)
 
 
 def _where_next(card: Mapping[str, Any], room: int) -> list[str]:

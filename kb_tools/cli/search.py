@@ -16,10 +16,11 @@ NOTHING_FOUND = 1
 @click.option("--product", multiple=True, metavar="NAME", help="Only articles about this product. Repeatable.")
 @click.option("--audience", multiple=True, metavar="NAME", help="Only articles for this audience: internal, public.")
 @click.option("--confidence", multiple=True, metavar="NAME", help="Only articles in this state, such as validated.")
+@click.option("--explain", is_flag=True, help="Tell how the words were understood and why each hit stands where it does.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 @click.pass_obj
 def command(folder: str, words: tuple[str, ...], limit: int, product: tuple[str, ...], audience: tuple[str, ...],
-            confidence: tuple[str, ...], as_json: bool) -> int:  # fmt: skip
+            confidence: tuple[str, ...], explain: bool, as_json: bool) -> int:  # fmt: skip
     """Find the fix for what a caller says.
 
     Type it as it is said; there is nothing to quote and no syntax. Quotes, kept from the shell by single ones, ask for
@@ -31,15 +32,20 @@ def command(folder: str, words: tuple[str, ...], limit: int, product: tuple[str,
       kb search 550 5.1.10 --json
       kb search '"keeps asking for password"' outlook
       kb search no dial tone --product phone -n 3
+      kb search --explain vpn says eight oh nine
     """
     searcher = open_searcher(folder)
     filters = {"product": product, "audience": audience, "confidence": confidence}
-    results = searcher.search(" ".join(words), limit, filters)
+    results = searcher.search(" ".join(words), limit, filters, explain=explain)
     if as_json:
         click.echo(to_json(results.as_dict()))
     else:
         from kb_tools.cli.hits import render, render_nothing
 
         text = render(results, columns()) if results.hits else render_nothing(searcher, results, columns())
+        if explain:
+            from kb_tools.cli.explanation import render_understanding
+
+            text = f"{render_understanding(results.query)}\n\n{text}"
         click.echo(text, color=wants_colour())
     return 0 if results.hits else NOTHING_FOUND

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 MAX_STEP = 300
 """Characters of the first step: four lines of a terminal."""
 
+MAX_CHECK = 160
+
 _ORDER = ("say", "check", "workaround", "fix")
 _INLINE = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|</?[a-zA-Z][^>]{0,300}>|\{[:#.][^}]*\}|[*_]{2,3}|`+")
 
@@ -35,6 +37,7 @@ def card(article: Article, settings: Settings) -> dict[str, Any]:
         "last_reviewed": article.last_reviewed.isoformat() if article.last_reviewed else "",
         "review_days": article.review_days or 0,
         "ask": article.ask,
+        "check": "" if article.ask else _first_words(article, "check")[:MAX_CHECK],
         "escalate_to": article.escalate_to,
         "cause_id": article.cause_id,
         "status": article.status,
@@ -52,14 +55,21 @@ def first_step(article: Article) -> dict[str, str] | None:
     if article.workaround:
         return {"kind": "workaround", "text": _shortened(article.workaround)}
     for kind in _ORDER:
-        for section in article.sections:
-            if section.kind == kind:
-                for paragraph in section.paragraphs:
-                    text = " ".join(paragraph.text.split())
-                    # "To resolve this issue, follow these steps:" says nothing to an agent; what follows does.
-                    if len(text) > 3 and not text.endswith(":") and not paragraph.is_code and text[0] not in "!|:[":
-                        return {"kind": kind, "text": _shortened(text)}
+        if text := _first_words(article, kind):
+            return {"kind": kind, "text": _shortened(text)}
     return None
+
+
+def _first_words(article: Article, kind: str) -> str:
+    """The first paragraph that says something in the sections of a kind."""
+    for section in article.sections:
+        if section.kind == kind:
+            for paragraph in section.paragraphs:
+                text = " ".join(paragraph.text.split())
+                # "To resolve this issue, follow these steps:" says nothing to an agent; what follows does.
+                if len(text) > 3 and not text.endswith(":") and not paragraph.is_code and text[0] not in "!|:[":
+                    return text
+    return ""
 
 
 def inline_text(markdown: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -71,11 +71,32 @@ def rank(
             for document in segment.deleted:
                 scores[document] = 0
             candidates = range(size)
-        least = max(1, *nlargest(limit, scores)[-1:])
+        least = max([1, *nlargest(limit, scores)[-1:]])
         best += [
             (score, -base - document) for document, score in zip(candidates, scores, strict=True) if score >= least
         ]
     return [(score, -document) for score, document in nlargest(limit, best)]
+
+
+class Share(NamedTuple):
+    """What one term added to one article's score."""
+
+    term: str
+    weight: int
+    impact: int
+    frequency: int
+
+
+def shares(weighed: Sequence[Weighed], segments: Sequence[Live], document: int) -> tuple[Share, ...]:
+    """What each term added to the score of a document, the largest first."""
+    number = max(index for index, segment in enumerate(segments) if segment.base <= document)
+    local = document - segments[number].base
+    found = []
+    for item in weighed:
+        postings = item.postings[number]
+        if postings is not None and (impact := postings.impact(local)):
+            found.append(Share(item.term, item.weight, impact, item.frequency))
+    return tuple(sorted(found, key=lambda share: (-share.weight * share.impact, share.term)))
 
 
 def add_up(terms: Iterable[tuple[int, Postings | None]], size: int) -> list[int]:
@@ -111,7 +132,7 @@ def _unpacked(total: int, size: int) -> list[int]:
     return pieces.tolist()
 
 
-def filtered(filters: dict[str, tuple[str, ...]], segments: Sequence[Live]) -> set[int] | None:
+def filtered(filters: Mapping[str, tuple[str, ...]], segments: Sequence[Live]) -> set[int] | None:
     """The documents that fit all filters, each with any of its values; None where there are none to fit."""
     result: set[int] | None = None
     for name, values in filters.items():
@@ -122,3 +143,18 @@ def filtered(filters: dict[str, tuple[str, ...]], segments: Sequence[Live]) -> s
                     fitting.update(segment.base + document for document in postings.having() if document not in segment.deleted)
         result = fitting if result is None else result & fitting
     return result
+
+
+def having_all(terms: Iterable[str], lexicon: IndexLexicon, segments: Sequence[Live]) -> set[int]:
+    """The documents that have every one of these terms, wherever they stand."""
+    result: set[int] | None = None
+    for _, postings in sorted((lexicon.look_up(term) for term in terms), key=lambda found: found[0]):
+        having = {
+            segment.base + document
+            for segment, found in zip(segments, postings, strict=True)
+            if found is not None
+            for document in found.having()
+            if document not in segment.deleted
+        }
+        result = having if result is None else result & having
+    return result or set()

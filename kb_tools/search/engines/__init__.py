@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -25,6 +26,13 @@ class Postings(NamedTuple):
     @property
     def is_dense(self) -> bool:
         return not self.documents
+
+    def impact(self, document: int) -> int:
+        """The term's impact in one document; 0 where the document does not have it."""
+        if not self.documents:
+            return self.impacts[document]
+        place = bisect_left(self.documents, document)
+        return self.impacts[place] if place < self.count and self.documents[place] == document else 0
 
     def having(self) -> Sequence[int]:
         """The documents that have the term, ascending."""
