@@ -61,82 +61,55 @@ def load(root: Path) -> list[Entry]:
 
 
 def read(path: Path) -> list[Entry]:
-    """Read one vocabulary file. Raises ConfigError for every mistake it names: file, line, reason."""
-    import yaml
+    """Read one vocabulary file. Raises ConfigError for the first mistake: file, line, reason."""
+    from kb_tools import marked_yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise ConfigError(f"is not valid YAML: {error.problem}", path=path, line=line) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {str(error).splitlines()[0]}", path=path) from error
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
-    if root is None:
-        return []
-    if not isinstance(root, yaml.MappingNode):
-        raise ConfigError("must hold 'same:' and 'say:'", path=path, line=1)
+    root = marked_yaml.compose(path)
     entries: list[Entry] = []
-    for key, value in root.value:
-        line = key.start_mark.line + 1
-        if key.value == "same":
+    for name, key, value in marked_yaml.fields(root, path, "must hold 'same:' and 'say:'") if root else ():
+        if name == "same":
             entries += _same(value, path)
-        elif key.value == "say":
+        elif name == "say":
             entries += _say(value, path)
         else:
-            raise ConfigError(f"unknown part {key.value!r}", path=path, line=line, hint="The parts are: same, say.")
+            raise ConfigError(f"unknown part {name!r}", path=path, line=marked_yaml.line(key),
+                              hint="The parts are: same, say.")  # fmt: skip
     _reject_duplicates(entries, path)
     return entries
 
 
 def _same(node: Any, path: Path) -> list[Entry]:
+    from kb_tools import marked_yaml
+
     entries = []
-    for group in _items(node, path, "'same' is a list of groups: - [router, modem]"):
-        words = tuple(_text(item, path) for item in _items(group, path, "a group is a list: - [router, modem]"))
-        line = group.start_mark.line + 1
+    for group in marked_yaml.items(node, path, "'same' is a list of groups: - [router, modem]"):
+        words = tuple(_text(item, path) for item in marked_yaml.items(group, path, "a group is a list: - [router, modem]"))
         if len(words) < 2:
-            raise ConfigError("a group needs two words at least", path=path, line=line)
-        entries += [Entry(word, tuple(other for other in words if other != word), line) for word in words]
+            raise ConfigError("a group needs two words at least", path=path, line=marked_yaml.line(group))
+        entries += [Entry(word, tuple(other for other in words if other != word), marked_yaml.line(group)) for word in words]
     return entries
 
 
 def _say(node: Any, path: Path) -> list[Entry]:
     import yaml
 
-    if not isinstance(node, yaml.MappingNode):
-        if node.value == "":
-            return []
-        raise ConfigError("'say' holds lines such as: kicked off: disconnects", path=path, line=node.start_mark.line + 1)
+    from kb_tools import marked_yaml
+
     entries = []
-    for key, value in node.value:
-        items = value.value if isinstance(value, yaml.SequenceNode) else [value]
-        entries.append(Entry(_text(key, path), tuple(_text(item, path) for item in items), key.start_mark.line + 1))
+    for _, key, value in marked_yaml.fields(node, path, "'say' holds lines such as: kicked off: disconnects"):
+        meanings = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        entries.append(Entry(_text(key, path), tuple(_text(item, path) for item in meanings), marked_yaml.line(key)))
     return entries
 
 
-def _items(node: Any, path: Path, wanted: str) -> list[Any]:
-    import yaml
-
-    if isinstance(node, yaml.SequenceNode):
-        return list(node.value)
-    if isinstance(node, yaml.ScalarNode) and node.value == "":
-        return []
-    raise ConfigError(wanted, path=path, line=node.start_mark.line + 1)
-
-
 def _text(node: Any, path: Path) -> str:
-    import yaml
+    from kb_tools import marked_yaml
 
-    line = node.start_mark.line + 1
-    if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-        raise ConfigError("this must be a word or a phrase", path=path, line=line)
-    text = " ".join(str(node.value).split())
-    if len(text.split()) > LONGEST:
-        raise ConfigError(f"{text!r} has more than {LONGEST} words", path=path, line=line,
+    found = marked_yaml.text(node, path, "this must be a word or a phrase")
+    if len(found.split()) > LONGEST:
+        raise ConfigError(f"{found!r} has more than {LONGEST} words", path=path, line=marked_yaml.line(node),
                           hint="Keep the words that carry the meaning.")  # fmt: skip
-    return text
+    return found
 
 
 def _reject_duplicates(entries: Iterable[Entry], path: Path) -> None:

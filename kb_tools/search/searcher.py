@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -101,6 +101,13 @@ class Searcher:
         segment = next(segment for segment in reversed(self._segments) if segment.base <= document)
         facts: dict[str, Any] = json.loads(segment.reader.card(document - segment.base))
         return facts
+
+    def cards(self) -> Iterator[dict[str, Any]]:
+        """The facts of all articles."""
+        for segment in self._segments:
+            for document in range(segment.reader.documents):
+                if document not in segment.deleted:
+                    yield self.card(segment.base + document)
 
     def named(self, name: str) -> list[str]:
         """The paths of the articles with this id or path, else of all whose id begins with it."""

@@ -1,0 +1,86 @@
+"""YAML files that people write for kb, read so that every mistake has its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kb_tools.errors import ConfigError
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_BYTES = 20_000_000
+MAX_DEPTH = 8
+"""Composing YAML recurses in C: a file of nothing but brackets would end the process."""
+
+
+def compose(path: Path) -> Any:
+    """The root node of a YAML file; None when it is empty.
+
+    Raises:
+        ConfigError: it cannot be read or is not YAML.
+    """
+    try:
+        with open(path, "rb") as file:
+            text = file.read(MAX_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError("is not UTF-8", path=path, line=line, hint="Save the file as UTF-8.") from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
+    try:
+        _measure(text, path)
+        return yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise ConfigError(f"is not valid YAML: {error.problem}", path=path, line=mark.line + 1 if mark else None) from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"is not valid YAML: {str(error).splitlines()[0]}", path=path) from error
+
+
+def _measure(text: str, path: Path) -> None:
+    depth = 0
+    loader = _Loader(text)
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise ConfigError(f"is nested deeper than {MAX_DEPTH} levels", path=path, line=event.start_mark.line + 1)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    finally:
+        loader.dispose()
+
+
+def line(node: Any) -> int:
+    """The line a node begins on."""
+    return int(node.start_mark.line) + 1
+
+
+def items(node: Any, path: Path, wanted: str) -> list[Any]:
+    """The nodes of a list; none when there is nothing. Raises ConfigError with *wanted* for anything else."""
+    if isinstance(node, yaml.SequenceNode):
+        return list(node.value)
+    if isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null"):
+        return []
+    raise ConfigError(wanted, path=path, line=line(node))
+
+
+def fields(node: Any, path: Path, wanted: str) -> list[tuple[str, Any, Any]]:
+    """(key, key node, value node) of each field of a mapping. Raises ConfigError with *wanted* for anything else."""
+    if isinstance(node, yaml.MappingNode):
+        return [(str(key.value), key, value) for key, value in node.value]
+    if isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null"):
+        return []
+    raise ConfigError(wanted, path=path, line=line(node))
+
+
+def text(node: Any, path: Path, wanted: str) -> str:
+    """The text of a node, on one line. Raises ConfigError with *wanted* when it is not a text or says nothing."""
+    found = " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
+    if not found:
+        raise ConfigError(wanted, path=path, line=line(node))
+    return found
