@@ -47,6 +47,8 @@ class Settings(NamedTuple):
     fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
     date_formats: tuple[str, ...] = ()
     headings: tuple[tuple[str, tuple[str, ...]], ...] = tuple(HEADINGS.items())
+    keep_misses: bool = False
+    """Whether searches that find nothing are kept, on this machine only (search/misses.py)."""
     site_url: str = ""
     use_directory_urls: bool = True
 
@@ -220,12 +222,19 @@ def _table(known: tuple[str, ...]) -> Callable[[_Toml, str, Any], tuple[tuple[st
     return convert
 
 
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("must be true or false")
+    return value
+
+
 _PLAIN: dict[str, Callable[[Any], Any]] = {
     "docs": _folder,
     "ignore": _texts,
     "exclude": _texts,
     "language": _language,
     "date_formats": _date_formats,
+    "keep_misses": _flag,
 }
 _TABLES = {"fields": _table(FIELDS), "headings": _table(tuple(HEADINGS))}
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -24,6 +25,9 @@ from kb_tools.cli import COMMANDS, kb
 from kb_tools.config import FIELDS, HEADINGS, Settings, load_settings
 from kb_tools.errors import ConfigError
 from kb_tools.query import vocabulary
+from kb_tools.search import nudges
+from kb_tools.search.cases import load_cases
+from kb_tools.search.results import Question
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -122,13 +126,23 @@ def examples(name: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of somebody who has this knowledge base in ~/kb and another one in ~/team-docs."""
+    """The home of somebody who has this knowledge base in ~/kb, another one in ~/team-docs, and a labelled set."""
     folder = tmp_path_factory.mktemp("home")
-    for name in ("kb", "team-docs"):
-        (folder / name).mkdir()
-        for part in ("kb.toml", "mkdocs.yml", "docs"):
-            # A link will do: examples only read, and what they write goes beside it.
-            (folder / name / part).symlink_to(ROOT / part)
+    knowledge = folder / "kb"
+    shutil.copytree(DOCS, knowledge / "docs")
+    for name in ("kb.toml", "mkdocs.yml", "phrases.yml", "vocabulary.yml"):
+        if (ROOT / name).exists():
+            shutil.copy(ROOT / name, knowledge)
+    (folder / "team-docs").symlink_to(knowledge)
+    for arguments in ("init --quiet --initial-branch=main", "add .", "commit --quiet --message=All"):
+        done = run("git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments.split(), cwd=knowledge)
+        assert done.returncode == 0, done.stderr
+    labelled = knowledge / "corpora/stackfaq"
+    (labelled / "docs").mkdir(parents=True)
+    (labelled / "qrels").mkdir()
+    (labelled / "docs/a.md").write_text("# Printer offline\n")
+    (labelled / "queries.jsonl").write_text('{"_id": "1", "text": "my printer is offline"}\n')
+    (labelled / "qrels/test.tsv").write_text("query-id\tcorpus-id\tscore\n1\ta.md\t1\n")
     (folder / ".config/fish/completions").mkdir(parents=True)
     return folder
 
@@ -216,6 +230,15 @@ def test_every_field_is_in_the_guide_for_writers() -> None:
     assert len(listed) == len(set(listed))
 
 
+def test_what_trust_does_to_the_order_is_in_the_manual() -> None:
+    rows = re.findall(
+        r"^\| ([a-z -]+) \| (\d+) % \|$", section_of(MANUAL / "search.md", "How articles are ranked"), re.M
+    )
+    said = {state: int(percent) for state, percent in rows}
+    known = {"a live known issue": nudges.KNOWN_ISSUE, "stale": nudges.STALE}
+    assert said == known | {state.replace("-", " "): percent for state, percent in nudges.CONFIDENCE.items()}
+
+
 def test_the_json_is_what_the_manual_says() -> None:
     done = run(sys.executable, "-m", "kb_tools", "search", "809", "--json", "-n", "1")
     answer = json.loads(done.stdout)
@@ -225,6 +248,7 @@ def test_the_json_is_what_the_manual_says() -> None:
     assert first_column(page, "A hit") == list(hit)
     for name in ("why", "first_step", "trust"):
         assert first_column(page, name) == list(hit[name])
+    assert first_column(page, "question") == list(Question._fields)
 
 
 def test_every_example_of_a_vocabulary_is_accepted(tmp_path: Path) -> None:
@@ -234,6 +258,16 @@ def test_every_example_of_a_vocabulary_is_accepted(tmp_path: Path) -> None:
     for example in examples:
         (tmp_path / "vocabulary.yml").write_text(example, encoding="utf-8")
         assert vocabulary.read(tmp_path / "vocabulary.yml")
+
+
+def test_every_example_of_phrases_is_accepted(tmp_path: Path) -> None:
+    """Of articles that ship."""
+    page = (MANUAL / "measuring.md").read_text(encoding="utf-8")
+    ids = re.findall(r"^id: (\S+)$", "".join(page.read_text(encoding="utf-8") for page in DOCS.rglob("*.md")), re.M)
+    (example,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.M | re.S)
+    (tmp_path / "phrases.yml").write_text(example, encoding="utf-8")
+    assert len(load_cases(tmp_path / "phrases.yml", {name: name for name in ids})) == 2
+    assert set(first_column(MANUAL / "measuring.md", "phrases.yml")) == set(re.findall(r"^[- ] (\w+):", example, re.M))
 
 
 def test_the_architecture_names_what_there_is() -> None:

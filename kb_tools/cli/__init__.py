@@ -15,6 +15,7 @@ COMMANDS = {
     "search": "Find the fix for what a caller says.",
     "show": "Print an article, or one section of it.",
     "eval": "Measure the search on what callers said.",
+    "misses": "List the searches that found nothing.",
     "index": "Build or update the search index.",
     "init": "Set up a new knowledge base.",
     "completion": "Print the completion script for a shell.",

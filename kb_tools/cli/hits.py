@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 INDENT = "   "
 STEP_LINES = 2
+QUESTION_LINES = 2
 _STEP = {"say": "Say", "check": "Check", "fix": "Do", "workaround": "Work around"}
 
 
@@ -25,7 +26,8 @@ def render(results: Results, width: int) -> str:
     parts = [*map(_unknown, results.query.unknown_codes), *_corrections(results.query)]
     if question := results.question:
         asked = f"Ask first: {clean(question.text)} ({' or '.join(map(clean, question.between))})"
-        parts.append("\n".join(textwrap.wrap(asked, width, subsequent_indent=INDENT)))
+        wrapped = textwrap.wrap(asked, width, subsequent_indent=INDENT, max_lines=QUESTION_LINES, placeholder=" …")
+        parts.append("\n".join(wrapped))
     parts = ["\n".join(parts)] if parts else []
     parts.extend(_hit(number, hit, width) for number, hit in enumerate(results.hits, 1))
     return "\n\n".join(parts)
@@ -65,10 +67,12 @@ def _hit(number: int, hit: Hit, width: int) -> str:
     lines = [click.style(f"{number:<2} {textwrap.shorten(clean(card['title']), room, placeholder='…')}", bold=True)]
     lines.append(INDENT + _trust(hit, room))
     lines += _why(hit, room)
+    where, rows = _where_next(card, room)
     if step := card.get("first_step"):
         head = _STEP.get(step["kind"], "Do")
-        lines += _wrapped(f"{head}: {clean(step['text'])}", room, STEP_LINES, head)
-    lines += _where_next(card, room)
+        # Six rows a hit, so that three of them and the question above fit the screen.
+        lines += _wrapped(f"{head}: {clean(step['text'])}", room, STEP_LINES + 1 - rows, head)
+    lines += where
     if hit.shares:
         from kb_tools.cli.explanation import render_score
 
@@ -76,8 +80,8 @@ def _hit(number: int, hit: Hit, width: int) -> str:
     return "\n".join(lines)
 
 
-def _where_next(card: Mapping[str, Any], room: int) -> list[str]:
-    """Who takes it from here, and where the article is: two lines of the screen at most."""
+def _where_next(card: Mapping[str, Any], room: int) -> tuple[list[str], int]:
+    """Who takes it from here, and where the article is; and how many rows of the screen that takes, two at most."""
     path, escalate = clean(card["path"]), cut(clean(card.get("escalate_to") or ""), room // 2)
     head = "If that fails: " if escalate else ""
     used = len(head) + len(escalate) + (3 if escalate else 0)
@@ -85,10 +89,12 @@ def _where_next(card: Mapping[str, Any], room: int) -> list[str]:
     # A path longer than a line runs on into the next: it can be copied whole. Of an endless one, the end counts.
     most = room if alone else 2 * room - used
     shown = click.style(path if len(path) <= most else f"…{path[1 - most :]}", fg="blue")
-    if not escalate:
-        return [INDENT + shown]
     line = f"{INDENT}{head}{click.style(escalate, fg='magenta')}"
-    return [line, INDENT + shown] if alone else [f"{line}   {shown}"]
+    if not escalate:
+        return [INDENT + shown], 1 if len(path) <= room else 2
+    if alone:
+        return [line, INDENT + shown], 2
+    return [f"{line}   {shown}"], 1 if used + len(path) <= room else 2
 
 
 def _trust(hit: Hit, room: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from kb_tools.cli.opening import open_searcher
@@ -37,6 +39,10 @@ def command(folder: str, words: tuple[str, ...], limit: int, product: tuple[str,
     searcher = open_searcher(folder)
     filters = {"product": product, "audience": audience, "confidence": confidence}
     results = searcher.search(" ".join(words), limit, filters, explain=explain)
+    if searcher.settings.keep_misses and (not results.hits or results.query.unknown_codes):
+        from kb_tools.search import misses
+
+        misses.note(misses.file_for(searcher.folder), results.query.text, datetime.now())
     if as_json:
         click.echo(to_json(results.as_dict()))
     else:

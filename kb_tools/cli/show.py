@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -61,6 +61,8 @@ def _find(searcher: Searcher, name: str) -> str:
     paths = searcher.named(name.replace("\\", "/").removeprefix("./"))
     if len(paths) == 1:
         return paths[0]
+    if not paths and (path := _unlisted(searcher.settings.docs, name)):
+        return path
     if not paths:
         import difflib
 
@@ -68,6 +70,23 @@ def _find(searcher: Searcher, name: str) -> str:
         raise NotFoundError(f"no article is called {name!r}", hint=(
             f"Did you mean {', '.join(near)}?" if near else f"To look for it: kb search {name}"))  # fmt: skip
     raise NotFoundError(f"{len(paths)} articles begin with {name!r}", hint=f"They are: {', '.join(paths[:10])}")
+
+
+def _unlisted(docs: Path, name: str) -> str:
+    """The path of an article that no search finds, such as a page of the manual; it can be read all the same."""
+    from kb_tools.corpus.listing import SUFFIXES
+
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts:
+        return ""
+    for candidate in (str(path), f"{path}.md"):
+        try:
+            if candidate.endswith(SUFFIXES) and (docs / candidate).is_file():
+                return candidate
+        except (OSError, ValueError):
+            # Too long, or holds a NUL.
+            return ""
+    return ""
 
 
 def _has(article: Article) -> str:

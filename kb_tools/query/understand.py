@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -171,6 +171,13 @@ class _Reading:
                     for left, right in pairwise(meaning):
                         self.add(f"{left} {right}", SYNONYM * PAIR, "synonym", " ".join(run))
 
+    def spelled(self, tokens: Sequence[str]) -> None:
+        """*D S L* is *DSL*, read out letter by letter."""
+        for is_letter, run in groupby(tokens, lambda token: len(token) == 1 and token.isalpha()):
+            letters = "".join(run) if is_letter else ""
+            if len(letters) >= 3 and self.lexicon.frequency(own := self.analyzer.expand(letters)[0]):
+                self.add(own, 1.0, "joined", " ".join(letters))
+
     def compounds(self, tokens: Sequence[str]) -> None:
         """*log in* may be *login* in an article, and *data base* *database*."""
         for left, right in pairwise(tokens):
@@ -206,6 +213,7 @@ def understand(
         reading.add(f"{left} {right}", PAIR, "pair")
     reading.synonyms(sequence)
     reading.compounds(tokens)
+    reading.spelled(tokens)
     return SymptomQuery(
         text=text,
         terms=tuple(reading.terms.values()),

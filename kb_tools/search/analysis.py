@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 import Stemmer
+
+from kb_tools.search.english import NEGATIONS, one_spelling
 
 TOKEN = re.compile(r"[^\W_]+(?:['’.\-_][^\W_]+)*")
 """Letters and digits, held together by what holds codes, file names and contractions together."""
@@ -27,11 +30,12 @@ STOP_WORDS = frozenset(
 )
 """Words that say little by themselves. They stay in the index, but weigh less in a query."""
 
-_NEGATIONS = frozenset(
-    """ain't aren't can't cannot couldn't didn't doesn't don't hadn't hasn't haven't isn't mustn't needn't shouldn't
-    wasn't weren't won't wouldn't arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt wasnt werent
-    wont wouldnt""".split()
-)
+MAX_UNSPACED = 400
+"""Characters of one run of a script without spaces."""
+
+_SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_UNSPACED = re.compile(f"[{_SCRIPTS}]")
+_UNSPACED_RUNS = re.compile(f"[{_SCRIPTS}]+|[^{_SCRIPTS}]+")
 _HEX = re.compile(r"0x([0-9a-f]{2,16})$")
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)$")
 _ONLY_DIGITS = re.compile(r"[\d.\-_]+$")
@@ -41,14 +45,18 @@ _SEPARATOR = re.compile(r"['’.\-_]")
 class Analyzer:
     """Turns text into terms for articles written in *language*, remembering every token it has seen."""
 
-    __slots__ = ("_memo", "_stem")
+    __slots__ = ("_is_english", "_memo", "_stem")
 
     def __init__(self, language: str = "english") -> None:
         self._stem = Stemmer.Stemmer(language, 0).stemWord
+        self._is_english = language == "english"
         self._memo: dict[str, tuple[str, ...]] = {}
 
     def tokens(self, text: str) -> list[str]:
         """The tokens of *text*, in lower case, in order."""
+        if not text.isascii():
+            # One form for letters that can be written in several: accents apart or in one, full-width digits.
+            text = normalize("NFKC", text)
         return TOKEN.findall(text.lower())
 
     def expand(self, token: str) -> tuple[str, ...]:
@@ -61,14 +69,24 @@ class Analyzer:
         return known
 
     def own_terms(self, tokens: Iterable[str]) -> list[str]:
-        """The first term of each token, in order: what stands next to what."""
-        expand = self.expand
-        return [terms[0] for token in tokens if (terms := expand(token))]
+        """The own term of each token, in order: what stands next to what. Where words are not spaced, all of them."""
+        found: list[str] = []
+        for token in tokens:
+            terms = self.expand(token)
+            if len(terms) == 1:
+                found.append(terms[0])
+            elif terms:
+                found.extend(terms if not token.isascii() and _UNSPACED.search(token) else terms[:1])
+        return found
 
     def _terms(self, token: str) -> tuple[str, ...]:
+        if not token.isascii() and _UNSPACED.search(token):
+            return self._unspaced(token)
         if token.isalpha():
-            if token in _NEGATIONS:
-                return ("not",)
+            if self._is_english:
+                if token in NEGATIONS:
+                    return ("not",)
+                token = one_spelling(token)
             return (self._stem(token[:MAX_LENGTH]),)
         if "'" in token or "’" in token:
             return self._contraction(token.replace("’", "'"))
@@ -87,12 +105,24 @@ class Analyzer:
         return self._compound(token, parts)
 
     def _contraction(self, token: str) -> tuple[str, ...]:
-        if token in _NEGATIONS:
+        if self._is_english and token in NEGATIONS:
             return ("not",)
         head, _, tail = token.rpartition("'")
         if tail in ("s", "m", "d", "re", "ve", "ll", "t") and head:
             return self.expand(head)
         return self.expand(token.replace("'", ""))
+
+    def _unspaced(self, token: str) -> tuple[str, ...]:
+        """Chinese, Japanese and Korean have no spaces between words: each two neighbouring characters are a term."""
+        terms: list[str] = []
+        for run in _UNSPACED_RUNS.findall(token):
+            if not _UNSPACED.match(run):
+                terms += self.expand(run.strip("'’.-_"))
+            elif len(run) == 1:
+                terms.append(run)
+            else:
+                terms += [run[start : start + 2] for start in range(min(len(run), MAX_UNSPACED) - 1)]
+        return tuple(dict.fromkeys(terms))
 
     def _compound(self, token: str, parts: list[str]) -> tuple[str, ...]:
         """*log-in* is "login", and "log", "in"; *olmapi32.dll* keeps its dot, so that it is told from "olmapi32 dll"."""

@@ -31,6 +31,7 @@ class Searcher:
 
     def __init__(self, settings: Settings, index: Index) -> None:
         self.settings = settings
+        self.folder = index.folder
         self.analyzer = Analyzer(settings.language)
         self.documents = index.state.documents
         self._segments: list[Live] = []

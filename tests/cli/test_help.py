@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -32,9 +33,11 @@ def test_one_line_is_the_same_everywhere(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_help_has_an_example_of_this_command_that_can_be_parsed(name: str) -> None:
-    import shlex
-
+def test_help_has_an_example_of_this_command_that_can_be_parsed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for parameter in _command(name).params:
+        if isinstance(parameter.type, click.Path):
+            # The example's file is on the reader's disk, not here.
+            monkeypatch.setattr(parameter.type, "exists", False)
     shown = CliRunner().invoke(group, [name, "--help"])
     assert shown.exit_code == 0
     examples = re.findall(r"^    (kb .+)$", shown.output, re.M)
@@ -49,8 +52,6 @@ def test_help_has_an_example_of_this_command_that_can_be_parsed(name: str) -> No
 
 
 def test_examples_of_kb_itself_can_be_parsed() -> None:
-    import shlex
-
     assert group.help is not None
     examples = re.findall(r"^ *(kb .+)$", group.help, re.M)
     assert len(examples) >= 3

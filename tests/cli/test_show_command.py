@@ -26,6 +26,15 @@ def test_article_without_an_id_goes_by_its_path(team: Path) -> None:
     assert "mailbox is full" in kb(team, "show", "old style.md").stdout
 
 
+def test_page_that_no_search_finds_can_be_read_by_its_path(team: Path) -> None:
+    write(team, {"kb.toml": 'exclude = ["/manual/"]', "docs/manual/style.md": "# Style\n\nShort.\n", "secret.md": "# No\n"})
+    assert kb(team, "search", "style").returncode == 1
+    for name in ("manual/style.md", "manual/style", "manual\\style.md"):
+        assert "Short." in kb(team, "show", name).stdout
+    for name in ("../secret.md", "manual/../../secret.md", str(team / "secret.md")):
+        assert kb(team, "show", name).returncode == 3
+
+
 def test_id_that_is_the_beginning_of_another_is_found(team: Path) -> None:
     write(team, {"docs/vpn/short.md": article("Short", "short", id="vpn-80")})
     assert kb(team, "show", "vpn-80").stdout.startswith("Short")

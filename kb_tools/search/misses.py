@@ -1,0 +1,104 @@
+"""The searches that found nothing, kept on this machine only and only where the team asked for it (keep_misses).
+
+They are what callers say and articles do not: the next phrases, vocabulary and articles. Anything that may name a person or
+a contract is masked before it is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+FILE_NAME = "misses.jsonl"
+MOST_BYTES = 1_000_000
+"""Of a file larger than this the older half is dropped."""
+
+_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_URL = re.compile(r"\b(?:https?://|www\.)\S+", re.I)
+_ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
+_PUBLIC_CODE = re.compile(r"(?:0x[0-9a-f]{2,16}|kb\d{6,7})$", re.I)
+_NUMBER = re.compile(r"(?:0x|[A-Za-z]{1,4}[- ]?)?\+?\d[\d\s()./-]{4,}\d")
+_MOST_DIGITS = 5
+"""Codes have fewer digits, phone numbers, cards and contracts have more."""
+
+
+class Miss(NamedTuple):
+    """What found nothing, and how often."""
+
+    said: str
+    times: int
+    last: str
+    """The day it was last searched for, as ISO text."""
+
+
+def masked(text: str) -> str:
+    """*text* without mail and web addresses, IP addresses, and numbers that may be a phone, a card or a contract."""
+    text = _MAIL.sub("<mail>", text)
+    text = _URL.sub("<address>", text)
+    text = _ADDRESS.sub("<ip>", text)
+    return " ".join(_NUMBER.sub(_masked_number, text).split())
+
+
+def _masked_number(found: re.Match[str]) -> str:
+    number = found.group()
+    if _PUBLIC_CODE.match(number) or sum(char.isdigit() for char in number) <= _MOST_DIGITS:
+        return number
+    return "<number>"
+
+
+def file_for(index_folder: Path) -> Path:
+    """Where the misses of the knowledge base with this index are kept."""
+    if index_folder.name == "index":
+        return index_folder.parent / FILE_NAME
+    return index_folder.with_name(f"{index_folder.name}.{FILE_NAME}")
+
+
+def note(path: Path, said: str, now: datetime) -> None:
+    """Keep a search that found nothing. One write, so that two at once lose neither; a full disk loses it quietly."""
+    line = json.dumps({"at": now.isoformat(timespec="seconds"), "said": masked(said)}, ensure_ascii=False) + "\n"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "ab") as file:
+            file.write(line.encode("utf-8", "replace"))
+            size = file.tell()
+        if size > MOST_BYTES:
+            _shorten(path)
+    except OSError:
+        # An agent's answer does not depend on it.
+        return
+
+
+def _shorten(path: Path) -> None:
+    lines = path.read_bytes().splitlines(keepends=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary.write_bytes(b"".join(lines[len(lines) // 2 :]))
+    temporary.chmod(0o600)
+    os.replace(temporary, path)
+
+
+def read(path: Path) -> list[Miss]:
+    """The misses, the most frequent first. Lines that are not whole are passed over."""
+    found: dict[str, tuple[str, int, str]] = {}
+    for said, at in _lines(path):
+        key = " ".join(said.lower().split())
+        _, times, last = found.get(key, (said, 0, ""))
+        found[key] = (said, times + 1, max(last, at[:10]))
+    return sorted((Miss(*item) for item in found.values()), key=lambda miss: (-miss.times, miss.said))
+
+
+def _lines(path: Path) -> Iterable[tuple[str, str]]:
+    try:
+        content = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    for line in content.splitlines():
+        try:
+            item = json.loads(line)
+            yield str(item["said"]), str(item["at"])
+        except (ValueError, KeyError, TypeError):
+            continue
