@@ -45,10 +45,13 @@ def killed_at(moment: int, folder: Path, action: Callable[[], object]) -> bool:
     """
 
     def watched() -> None:
-        left = moment
+        left, process = moment, os.getpid()
 
         def hook(event: str, arguments: tuple[object, ...]) -> None:
             nonlocal left
+            if os.getpid() != process:
+                # Those that it starts live on, as they would.
+                return
             changes = event in _CHANGES or (event == "open" and _writes(arguments[2]))
             if changes and str(arguments[0]).startswith(str(folder)):
                 left -= 1

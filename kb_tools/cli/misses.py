@@ -17,7 +17,9 @@ from kb_tools.search.place import index_folder
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 @click.pass_obj
 def command(folder: str, clear: bool, as_json: bool) -> int:
-    """List the searches that found nothing, the most frequent first.
+    """List the searches that found nothing.
+
+    The most frequent come first.
 
     They are kept on this machine only, and only where kb.toml says keep_misses = true. Mail addresses and long numbers are
     masked. Each is a word for vocabulary.yml, a phrase for phrases.yml, or an article that is missing.

@@ -30,6 +30,9 @@ STOP_WORDS = frozenset(
 )
 """Words that say little by themselves. They stay in the index, but weigh less in a query."""
 
+_CAMEL_CASE = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+_CAMEL_PART = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
 MAX_UNSPACED = 400
 """Characters of one run of a script without spaces."""
 
@@ -67,6 +70,12 @@ class Analyzer:
                 self._memo.clear()
             known = self._memo[token] = self._terms(token)
         return known
+
+    def inner_words(self, text: str) -> list[list[str]]:
+        """The words within names such as *KubeNodeNotReady* or *Get-MailboxDatabase*, name by name."""
+        if text.islower() or not (names := _CAMEL_CASE.findall(text)):
+            return []
+        return [_CAMEL_PART.sub(" ", name).lower().split() for name in names]
 
     def own_terms(self, tokens: Iterable[str]) -> list[str]:
         """The own term of each token, in order: what stands next to what. Where words are not spaced, all of them."""

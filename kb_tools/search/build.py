@@ -73,13 +73,17 @@ def _build_parallel(
     workers: int,
 ) -> Built:
     # fork starts in a millisecond; elsewhere it is unsafe or missing.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    method = "fork" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
     share = -(-len(entries) // workers)
     running: list[tuple[Any, Connection]] = []
     for number in range(workers):
         ours, theirs = context.Pipe()
         part = entries[number * share : (number + 1) * share]
-        process = context.Process(target=_work, args=(theirs, settings, part, folder, f"{name}{number}"), daemon=True)
+        # A forked process has our ends too. Were it to keep them, it would never learn that we are gone, and hold the lock.
+        inherited = [ours, *(connection for _, connection in running)] if method == "fork" else []
+        arguments = (theirs, inherited, settings, part, folder, f"{name}{number}")
+        process = context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
         running.append((process, ours))
@@ -129,8 +133,17 @@ def _collect(connections: Sequence[Connection], progress: Progress) -> list[Any]
     return [results[number] for number in range(len(connections))]
 
 
-def _work(connection: Connection, settings: Settings, entries: Sequence[Entry], folder: Path, name: str) -> None:
+def _work(
+    connection: Connection,
+    inherited: Sequence[Connection],
+    settings: Settings,
+    entries: Sequence[Entry],
+    folder: Path,
+    name: str,
+) -> None:
     """What a worker process does: count, learn the usual lengths of all, write."""
+    for other in inherited:
+        other.close()
     # Nothing here makes circles, and the process ends soon: collecting garbage would take a tenth of its time.
     gc.disable()
     try:

@@ -32,17 +32,19 @@ class Field(NamedTuple):
     """How much a long field is held against it (0 to 1)."""
     pairs: float
     """The weight of two words that stand side by side here; 0: not indexed."""
+    inner: bool
+    """Whether the words within names (KubeNodeNotReady) count as well."""
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("title", 3.0, 1.2, 0.9, 1.3),
+    Field("title", 3.0, 1.2, 0.9, 1.3, True),
     # The first heading, where it says more than the title.
-    Field("heading", 1.5, 1.2, 0.9, 1.3),
-    Field("symptoms", 3.0, 1.2, 0.75, 1.0),
-    Field("codes", 3.0, 1.2, 0.0, 0.0),
+    Field("heading", 1.5, 1.2, 0.9, 1.3, True),
+    Field("symptoms", 3.0, 1.2, 0.75, 1.0, True),
+    Field("codes", 3.0, 1.2, 0.0, 0.0, False),
     # Products, versions, tags, and the words of the path.
-    Field("meta", 1.4, 1.2, 0.0, 0.0),
-    Field("body", 1.0, 2.5, 0.8, 0.0),
+    Field("meta", 1.4, 1.2, 0.0, 0.0, True),
+    Field("body", 1.0, 2.5, 0.8, 0.0, False),
 )
 """Found by trying neighbours of plain BM25 on three labelled sets at once; benchmarks/README.md has the figures. The
 neighbourhood is flat: no single value decides."""

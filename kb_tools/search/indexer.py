@@ -8,7 +8,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ class Batch:
         if article.excluded or any(problem.slug == "binary" for problem in article.problems):
             self.rows.append(Row(known, name, "", -1, ()))
             return
-        fields = [self._count(text, bool(field.pairs)) for field, text in zip(impacts.FIELDS, texts(article), strict=True)]
+        fields = [self._count(field, text) for field, text in zip(impacts.FIELDS, texts(article), strict=True)]
         self.add_counted(known, name, article, fields)
 
     def add_counted(self, entry: Entry, name: str, article: Article, fields: list[Counts]) -> None:
@@ -108,21 +108,22 @@ class Batch:
         self.rows = [row._replace(segment=name) if row.segment else row for row in self.rows]
         return Segment(name, len(self._cards))
 
-    def _count(self, text: str, with_pairs: bool) -> Counts:
+    def _count(self, field: impacts.Field, text: str) -> Counts:
         tokens = self._analyzer.tokens(text)
+        names = self._analyzer.inner_words(text) if field.inner else []
         known = self._of_token
         times: dict[int, int] = {}
         get = times.get
-        for token, count in Counter(tokens).items():
+        for token, count in Counter([*tokens, *chain(*names)] if names else tokens).items():
             numbers = known.get(token)
             if numbers is None:
                 numbers = known[token] = tuple(self._number(term) for term in self._analyzer.expand(token))
             for number in numbers:
                 times[number] = get(number, 0) + count
         pairs: array[int] = array("I")
-        if with_pairs and len(tokens) > 1:
-            terms = self._analyzer.own_terms(tokens)
-            pairs.extend({self._number(f"{left} {right}") for left, right in pairwise(terms)})
+        if field.pairs:
+            sequences = [self._analyzer.own_terms(sequence) for sequence in (tokens, *names)]
+            pairs.extend({self._number(f"{left} {right}") for terms in sequences for left, right in pairwise(terms)})
         most = impacts.MOST
         return Counts(array("I", times), bytes([tf if tf < most else most for tf in times.values()]), len(tokens), pairs)
 

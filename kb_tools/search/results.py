@@ -93,7 +93,8 @@ def question_between(hits: Sequence[Hit]) -> Question | None:
     if len(alike) < 2:
         return None
     for hit in alike:
-        if text := hit.card.get("ask") or hit.card.get("check"):
+        text = hit.card.get("ask") or hit.card.get("check", "")
+        if text.endswith("?"):
             return Question(text, tuple(hit.card["id"] for hit in alike))
     return None
 

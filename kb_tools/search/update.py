@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kb_tools.corpus.manifest import Row
     from kb_tools.search.build import Progress
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever what stands in an index changes its meaning."""
 
 SMALL = 200

@@ -27,8 +27,9 @@ def test_article_without_an_id_goes_by_its_path(team: Path) -> None:
 
 
 def test_page_that_no_search_finds_can_be_read_by_its_path(team: Path) -> None:
-    write(team, {"kb.toml": 'exclude = ["/manual/"]', "docs/manual/style.md": "# Style\n\nShort.\n", "secret.md": "# No\n"})
-    assert kb(team, "search", "style").returncode == 1
+    page = "# Zebra\n\nShort.\n"
+    write(team, {"kb.toml": 'exclude = ["/manual/"]', "docs/manual/style.md": page, "secret.md": "# No\n"})
+    assert kb(team, "search", "zebra").returncode == 1
     for name in ("manual/style.md", "manual/style", "manual\\style.md"):
         assert "Short." in kb(team, "show", name).stdout
     for name in ("../secret.md", "manual/../../secret.md", str(team / "secret.md")):

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from processes import can_fork, killed_at
+from processes import can_fork, ended, killed_at, start
 from trees import KB, article, index, kb, quiet, scores, settle, write
 
 from kb_tools.config import load_settings
@@ -60,10 +60,25 @@ def test_a_rebuild_of_a_true_index_is_killed_at_every_moment(tmp_path: Path) -> 
     assert every_moment(tmp_path, rebuild=True, change=False) >= 10
 
 
-def test_a_build_on_many_cores_is_killed_at_every_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its other processes notice, and give way."""
+@pytest.fixture
+def many_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "PARALLEL_FROM", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
+
+
+@pytest.mark.usefixtures("many_cores")
+def test_processes_that_are_left_behind_give_way(tmp_path: Path) -> None:
+    """They have the lock that the killed one had."""
+    index(write(tmp_path, articles(330)))
+    write(tmp_path, {"docs/000.md": article("Changed", BODY)})
+    keeper = Keeper(load_settings(tmp_path))
+    killed = start(lambda: keeper.update(lambda done: os.kill(os.getpid(), signal.SIGKILL), rebuild=True))
+    assert ended([killed]) == [-signal.SIGKILL]
+    assert "000.md" in scores(tmp_path, "changed")
+
+
+@pytest.mark.usefixtures("many_cores")
+def test_a_build_on_many_cores_is_killed_at_every_moment(tmp_path: Path) -> None:
     index(write(tmp_path, articles(9)))
     assert every_moment(tmp_path, rebuild=True, change=True) >= 5
 
