@@ -50,8 +50,12 @@ class Lexicon(Protocol):
         """How many articles have a term."""
         ...
 
+    def is_known(self, term: str) -> bool:
+        """Does an article have this term, or the vocabulary begin an entry with it?"""
+        ...
+
     def words(self, first: str, length: int) -> Sequence[str]:
-        """The articles' words with a first letter and a length."""
+        """The words of articles and vocabulary with a first letter and a length."""
         ...
 
     def meanings(self, terms: Sequence[str]) -> list[list[str]]:
@@ -129,7 +133,7 @@ class _Reading:
         self.add(own, 1.0, "word", token)
         for term in terms[1:]:
             self.add(term, PART, "part", token)
-        if token in STOP_WORDS or not token.isalpha() or self.lexicon.frequency(own):
+        if token in STOP_WORDS or not token.isalpha() or self.lexicon.is_known(own):
             return own
         return self._guess(token, own, last=last)
 
@@ -139,10 +143,10 @@ class _Reading:
         guesses: dict[str, tuple[float, int, str]] = {}
         for distance, word in corrections(token, self.lexicon.words) if allowed(token) else ():
             term = self.analyzer.expand(word)[0]
-            if count := frequency(term):
+            if self.lexicon.is_known(term):
                 factor = CORRECTED if distance == 1 else CORRECTED_TWICE
                 if term not in guesses or guesses[term][0] < factor:
-                    guesses[term] = (factor, count, word)
+                    guesses[term] = (factor, frequency(term), word)
         if last and len(token) >= 3:
             for word in completions(token, self.lexicon.words):
                 term = self.analyzer.expand(word)[0]

@@ -33,6 +33,7 @@ class IndexLexicon:
         self._segments = segments
         self._vocabulary_path = vocabulary
         self._vocabulary: Vocabulary | None = None
+        self._callers_words = WordList(vocabulary.parent, vocabulary.name)
         self._begins: dict[str, bool] = {}
         self._known: dict[str, tuple[int, Found]] = {}
 
@@ -51,16 +52,25 @@ class IndexLexicon:
         return self.look_up(term)[0]
 
     def words(self, first: str, length: int) -> list[str]:
-        return [word for segment in self._segments for word in segment.words.words(first, length)]
+        lists = [self._callers_words, *(segment.words for segment in self._segments)]
+        return [word for words in lists for word in words.words(first, length)]
+
+    def is_known(self, term: str) -> bool:
+        return self.frequency(term) > 0 or self._begins_entry(term)
 
     def meanings(self, terms: Sequence[str]) -> list[list[str]]:
+        return self._opened().meanings(terms) if self._begins_entry(terms[0]) else []
+
+    def _begins_entry(self, term: str) -> bool:
+        begins = self._begins.get(term)
+        if begins is None:
+            begins = self._begins[term] = self._opened().begins(term)
+        return begins
+
+    def _opened(self) -> Vocabulary:
         if self._vocabulary is None:
             self._vocabulary = Vocabulary.open(self._vocabulary_path)
-        first = terms[0]
-        begins = self._begins.get(first)
-        if begins is None:
-            begins = self._begins[first] = self._vocabulary.begins(first)
-        return self._vocabulary.meanings(terms) if begins else []
+        return self._vocabulary
 
     def codes(self, part: str) -> list[str]:
         found = {term for segment in self._segments for term in islice(segment.reader.terms(part), 50)}

@@ -112,7 +112,7 @@ def _state(data: dict[str, Any]) -> State:
 
 
 def _with_files(folder: Path, state: State) -> State:
-    prefixes = tuple(f"kb-{segment.name}_" for segment in state.segments)
+    prefixes = tuple(f"kb-{name}_" for name in (state.vocabulary, *(segment.name for segment in state.segments)))
     files = {}
     for entry in os.scandir(folder):
         if entry.name.startswith(prefixes) or entry.name in (state.manifest, state.vocabulary):

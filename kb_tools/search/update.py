@@ -22,6 +22,7 @@ from kb_tools.errors import IndexUnusable
 from kb_tools.query import vocabulary
 from kb_tools.search import impacts, place
 from kb_tools.search.analysis import Analyzer
+from kb_tools.search.wordlist import write_words
 from kb_tools.search.state import STATE, Damaged, SegmentState, State, read_state, write_file, write_state
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from kb_tools.corpus.manifest import Row
     from kb_tools.search.build import Progress
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever what stands in an index changes its meaning."""
 
 SMALL = 200
@@ -247,6 +248,7 @@ class Keeper:
         if state is None or state.vocabulary != self.vocabulary:
             entries = vocabulary.load(self.settings.root)
             write_file(self.folder, self.vocabulary, vocabulary.compiled(entries, Analyzer(self.settings.language)))
+            write_words(self.folder, self.vocabulary, {word for entry in entries for word in entry.said.lower().split()})
         new = State(
             fingerprint=self.fingerprint,
             generation=generation,
