@@ -19,7 +19,17 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "symptoms": ("symptoms", "symptom", "problem", "issue", "error message", "meaning"),
     "say": ("say", "what to say", "tell the caller"),
     "check": ("check", "ask", "diagnosis", "how to tell", "verify", "troubleshooting steps"),
-    "fix": ("fix", "do", "resolution", "solution", "mitigation", "how to fix", "what to do", "procedure", "recommended actions"),
+    "fix": (
+        "fix",
+        "do",
+        "resolution",
+        "solution",
+        "mitigation",
+        "how to fix",
+        "what to do",
+        "procedure",
+        "recommended actions",
+    ),
     "escalation": ("if that fails", "escalation", "escalate", "still need help"),
     "cause": ("why", "cause", "causes", "root cause"),
     "workaround": ("workaround",),
@@ -190,7 +200,7 @@ def _date_formats(value: Any) -> tuple[str, ...]:
     formats = _texts(value)
     for text in formats:
         if not _DATE_FORMAT.match(text):
-            raise TypeError(f"has {text!r}, which is no date format: write it as in \"%d.%m.%Y\"")
+            raise TypeError(f'has {text!r}, which is no date format: write it as in "%d.%m.%Y"')
     return formats
 
 

@@ -34,7 +34,9 @@ def compose(path: Path) -> Any:
         return yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise ConfigError(f"is not valid YAML: {error.problem}", path=path, line=mark.line + 1 if mark else None) from error
+        raise ConfigError(
+            f"is not valid YAML: {error.problem}", path=path, line=mark.line + 1 if mark else None
+        ) from error
     except yaml.YAMLError as error:
         raise ConfigError(f"is not valid YAML: {str(error).splitlines()[0]}", path=path) from error
 
@@ -48,7 +50,7 @@ def _measure(text: str, path: Path) -> None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    raise ConfigError(f"is nested deeper than {MAX_DEPTH} levels", path=path, line=event.start_mark.line + 1)
+                    raise ConfigError(f"is nested deeper than {MAX_DEPTH} levels", path=path, line=line(event))
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     finally:

@@ -20,8 +20,10 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -49,29 +51,34 @@ main()
 def main(arguments: list[str]) -> int:
     """Bring all blocks up to date, or tell which are not."""
     stale = 0
-    for path in PAGES:
-        before = path.read_text(encoding="utf-8")
-        after = _BLOCK.sub(lambda found: block(found.group(1), found.group(2)), before)
-        if arguments != ["--check"]:
-            path.write_text(after, encoding="utf-8")
-        elif _FLEETING.sub("", before) != _FLEETING.sub("", after):
-            print(f"{path.relative_to(ROOT)}: shows what a command no longer prints", file=sys.stderr)
-            stale = 1
+    with tempfile.TemporaryDirectory() as folder:
+        # A copy: the index of whoever works here stays as it is.
+        shutil.copytree(ROOT / "docs", Path(folder, "docs"))
+        for name in ("kb.toml", "mkdocs.yml", "vocabulary.yml"):
+            shutil.copy(ROOT / name, folder)
+        for path in PAGES:
+            before = path.read_text(encoding="utf-8")
+            after = _BLOCK.sub(lambda found: block(found.group(1), found.group(2), folder), before)
+            if arguments != ["--check"]:
+                path.write_text(after, encoding="utf-8")
+            elif _FLEETING.sub("", before) != _FLEETING.sub("", after):
+                print(f"{path.relative_to(ROOT)}: shows what a command no longer prints", file=sys.stderr)
+                stale = 1
     if stale:
         print("  Run: python scripts/generate_examples.py", file=sys.stderr)
     return stale
 
 
-def block(arguments: str, language: str) -> str:
+def block(arguments: str, language: str, folder: str) -> str:
     """A marked block with what the command prints now."""
     prompt = f"$ kb {arguments}\n" if language == "console" else ""
-    return f"<!-- output: kb {arguments} -->\n```{language}\n{prompt}{output(arguments)}```"
+    return f"<!-- output: kb {arguments} -->\n```{language}\n{prompt}{output(arguments, folder)}```"
 
 
-def output(arguments: str) -> str:
-    """What `kb ARGUMENTS` prints into a pipe, 80 columns wide, over the articles that ship."""
-    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
-    command = [sys.executable, "-c", _ON_THAT_DAY, "-C", str(ROOT), *shlex.split(arguments)]
+def output(arguments: str, folder: str) -> str:
+    """What `kb ARGUMENTS` prints into a pipe, 80 columns wide, over the articles in a folder."""
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "KB_CACHE": str(Path(folder, "cache"))}
+    command = [sys.executable, "-c", _ON_THAT_DAY, "-C", folder, *shlex.split(arguments)]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=False)
     return done.stdout.rstrip("\n") + "\n"
 

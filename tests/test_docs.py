@@ -239,8 +239,8 @@ def test_what_trust_does_to_the_order_is_in_the_manual() -> None:
     assert said == known | {state.replace("-", " "): percent for state, percent in nudges.CONFIDENCE.items()}
 
 
-def test_the_json_is_what_the_manual_says() -> None:
-    done = run(sys.executable, "-m", "kb_tools", "search", "809", "--json", "-n", "1")
+def test_the_json_is_what_the_manual_says(home: Path) -> None:
+    done = run(sys.executable, "-m", "kb_tools", "-C", str(home / "kb"), "search", "809", "--json", "-n", "1")
     answer = json.loads(done.stdout)
     hit = answer["hits"][0]
     page = MANUAL / "search.md"
@@ -329,7 +329,7 @@ def test_the_anchors_that_kb_knows_are_those_of_the_site(site: Path) -> None:
         assert anchors(read(page)) <= ids, page
 
 
-def test_the_manual_is_never_the_answer(site: Path) -> None:
+def test_the_manual_is_never_the_answer(site: Path, home: Path) -> None:
     """Neither in the site's search nor in kb's."""
     index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
     found = {entry["location"].partition("#")[0] for entry in index["docs"]}
@@ -337,8 +337,7 @@ def test_the_manual_is_never_the_answer(site: Path) -> None:
     assert not {location for location in found if location.startswith("manual/")}
     assert not found & overview
     assert len(found) > 40
-    done = run(
-        sys.executable, "-m", "kb_tools", "search", "kb.toml date_formats settings manual", "--json", "-n", "100"
-    )
+    words = "kb.toml date_formats settings manual"
+    done = run(sys.executable, "-m", "kb_tools", "-C", str(home / "kb"), "search", words, "--json", "-n", "100")
     paths = [hit["path"] for hit in json.loads(done.stdout)["hits"]]
     assert not [path for path in paths if path.startswith("manual/") or path.endswith("index.md") or path == "tags.md"]

@@ -81,9 +81,7 @@ def _split_blank(masked: str) -> list[Chunk]:
 
 # What comes before a list in the order of Python-Markdown's rules.
 _RULE_FIRST = re.compile(r" {0,3}(?:[-_*] {0,2}){3}").match
-_BEFORE_LIST_LATER = re.compile(
-    r"\n(?:#|!!!|\?\?\?|=+ *$|===| {0,3}(?:[-_*] {0,2}){3}| *[|:-][|:\- ]*$)", re.M
-).search
+_BEFORE_LIST_LATER = re.compile(r"\n(?:#|!!!|\?\?\?|=+ *$|===| {0,3}(?:[-_*] {0,2}){3}| *[|:-][|:\- ]*$)", re.M).search
 _LIST_START = re.compile(r" {0,3}(?:\d+\.|[*+-]) ").match
 _LINE_KIND = re.compile(
     r"(?P<marker>!!! ?[\w\-]|\?\?\?\+? ?[\w\-\"]|===(?:\+!?|!\+?)? +\")"

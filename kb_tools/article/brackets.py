@@ -69,8 +69,14 @@ class Brackets:
     """References, links and images: everything that starts with a bracket."""
 
     def __init__(
-        self, text: str, work: MaskedText, references: Mapping[str, str], footnotes: Collection[str],
-        links: list[Mark], undefined: list[Mark], notes: list[tuple[int, str]],
+        self,
+        text: str,
+        work: MaskedText,
+        references: Mapping[str, str],
+        footnotes: Collection[str],
+        links: list[Mark],
+        undefined: list[Mark],
+        notes: list[tuple[int, str]],
     ) -> None:
         self.text = text
         self.work = work

@@ -20,8 +20,16 @@ _REFERENCE = re.compile(
 
 
 def read_prose(
-    scanner: Scanner, parent: Node, lines: list[str], offsets: list[int], start: int, end: int,
-    following: Callable[[str, int, int], int], stack: list[Chunk], state: str, depth: int,
+    scanner: Scanner,
+    parent: Node,
+    lines: list[str],
+    offsets: list[int],
+    start: int,
+    end: int,
+    following: Callable[[str, int, int], int],
+    stack: list[Chunk],
+    state: str,
+    depth: int,
 ) -> int:
     """A paragraph, or the first definition (footnote, abbreviation, reference) and what comes before it."""
     note = following("note", start, end)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -60,7 +61,7 @@ def _unfinished(text: str, start: int) -> tuple[FrontMatter, str]:
     """The block has no end: take the lines that still look like fields, and call the rest the body."""
     taken, position = 1, start
     for line in text[start:].split("\n"):
-        if not (_KEY.match(line) or _ITEM.match(line) or line[:1] in " \t" and line.strip()):
+        if not (_KEY.match(line) or _ITEM.match(line) or (line[:1] in " \t" and line.strip())):
             break
         taken, position = taken + 1, position + len(line) + 1
     if taken == 1:
@@ -141,9 +142,9 @@ class _Reader:
             elif isinstance(parent := stack[-1], list):
                 parent.append(value)
             elif keys[-1] is None:
-                keys[-1] = value if isinstance(value, str) else repr(value)
+                key = keys[-1] = value if isinstance(value, str) else repr(value)
                 if len(stack) == 1:
-                    self._note_key(keys[-1], line, event.start_mark.column + 1)
+                    self._note_key(key, line, event.start_mark.column + 1)
                 if isinstance(value, str):
                     continue
             else:
@@ -164,7 +165,7 @@ class _Reader:
         self.lines[key] = line
 
 
-def _events(block: str) -> Iterator[yaml.Event]:
+def _events(block: str) -> Iterator[Any]:
     loader = _Loader(block)
     try:
         while loader.check_event():

@@ -122,7 +122,8 @@ def read_inline(text: str, references: Mapping[str, str], footnotes: Collection[
         if comments:
             starts = [start for start, _ in comments]
             links = [
-                link for link in links
+                link
+                for link in links
                 if not ((index := bisect_right(starts, link.start)) and link.start < comments[index - 1][1])
             ]
     return Inline(work.masked, links, undefined, code, tags, notes)

@@ -57,9 +57,7 @@ def links(blocks: Blocks) -> tuple[Link, ...]:
 
 def undefined_references(blocks: Blocks) -> tuple[Link, ...]:
     """`[text][label]` without a definition of the label: the page shows the brackets."""
-    return tuple(
-        [_link(blocks, block, mark) for block, inline in inline_blocks(blocks) for mark in inline.undefined]
-    )
+    return tuple([_link(blocks, block, mark) for block, inline in inline_blocks(blocks) for mark in inline.undefined])
 
 
 def _link(blocks: Blocks, block: Block, mark: Mark) -> Link:

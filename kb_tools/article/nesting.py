@@ -159,8 +159,14 @@ def _unfence(
 
 
 def _list_body(
-    scanner: Scanner, parent: Node, lines: list[str], offsets: list[int], items: tuple[str, ...],
-    lists: tuple[str, ...], state: str, depth: int,
+    scanner: Scanner,
+    parent: Node,
+    lines: list[str],
+    offsets: list[int],
+    items: tuple[str, ...],
+    lists: tuple[str, ...],
+    state: str,
+    depth: int,
 ) -> None:
     """An indented block below a list: find the item it belongs to by its indentation."""
     indent = (len(lines[0]) - len(lines[0].lstrip(" "))) // 4

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from kb_tools.article.fields import Fields
 from kb_tools.article.blocks import scan
+from kb_tools.article.fields import Fields
 from kb_tools.article.front_matter import split
 from kb_tools.article.model import Article, Problem, Section, Span
 from kb_tools.article.plain import Paragraph, paragraphs, strip_marks
@@ -30,7 +30,11 @@ def read_article(path: str, content: bytes, settings: Settings) -> Article:
     return Article(
         path=path,
         id=fields.text("id") or path.rpartition(".")[0],
-        title=strip_marks(fields.text("title")) or h1 or name.replace("-", " ").replace("_", " ").strip() or name or path,
+        title=strip_marks(fields.text("title"))
+        or h1
+        or name.replace("-", " ").replace("_", " ").strip()
+        or name
+        or path,
         kind=fields.text("kind"),
         symptoms=fields.texts("symptoms"),
         error_codes=fields.texts("error_codes"),
@@ -140,7 +144,7 @@ class _Kinds:
         # "Resolution 2: reinstall", "Cause (Outlook)", "Solutions", "Resolution for administrators". Not for short names:
         # "Do not restart" is no fix.
         longer = sorted((re.escape(name) for name in self._names if len(name) > 3), key=len, reverse=True)
-        after = r"(?:s?\s*[\d:(–—-]|\s+(?:for|of|in|on|by|using|when)\b|s?$)"  # noqa: RUF001
+        after = r"(?:s?\s*[\d:(–—-]|\s+(?:for|of|in|on|by|using|when)\b|s?$)"
         self._begins = re.compile(rf"({'|'.join(longer)}){after}")
         self._known: dict[str, str] = {}
 

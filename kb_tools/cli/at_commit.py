@@ -38,7 +38,9 @@ def _archive(root: Path, commit: str) -> bytes:
         # "--end-of-options": a commit that begins with a hyphen is a name, not an option.
         verify = ["git", "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}"]
         name = subprocess.run(verify, cwd=root, check=True, capture_output=True, text=True).stdout.strip()
-        return subprocess.run(["git", "archive", "--format=tar", name], cwd=root, check=True, capture_output=True).stdout
+        return subprocess.run(
+            ["git", "archive", "--format=tar", name], cwd=root, check=True, capture_output=True
+        ).stdout
     except FileNotFoundError as error:
         raise NotFoundError("git is not installed", hint="--compare needs git.") from error
     except subprocess.CalledProcessError as error:

@@ -30,7 +30,9 @@ def _floors(ctx: click.Context, parameter: click.Parameter, value: str | None) -
             except ValueError:
                 floor = -1.0
             if name not in MEASURES or not 0 <= floor <= 1:
-                raise click.BadParameter(f"{part!r} is no floor; write mrr=0.8,hit@3=0.9 (known: {', '.join(MEASURES)})")
+                raise click.BadParameter(
+                    f"{part!r} is no floor; write mrr=0.8,hit@3=0.9 (known: {', '.join(MEASURES)})"
+                )
             floors.append((name, floor))
     return floors
 
@@ -105,14 +107,16 @@ def _text(evaluation: Evaluation, most: int, difference: list[Change] | None) ->
     if len(missed) > most:
         lines += [f"... and {len(missed) - most} more that are not first (--misses {len(missed)} shows all).", ""]
     for change in difference or ():
-        style = {"fg": "red"} if change.is_worse else {"fg": "green"}
+        word, colour = ("worse ", "red") if change.is_worse else ("better", "green")
         ranks = f"{change.before or '-'} -> {change.after or '-'}"
-        lines.append(f"{click.style(('worse ' if change.is_worse else 'better') + f' {ranks:>8}', **style)}  {clean(change.said)}")
+        lines.append(f"{click.style(f'{word} {ranks:>8}', fg=colour)}  {clean(change.said)}")
     if difference is not None:
         worse = sum(change.is_worse for change in difference)
         lines += [f"{len(difference) - worse} phrases better, {worse} worse.", ""]
     if evaluation.tautologies:
-        lines.append(f"{len(evaluation.tautologies)} phrases stand word for word in the article's own symptoms; not counted:")
+        lines.append(
+            f"{len(evaluation.tautologies)} phrases stand word for word in the article's own symptoms; not counted:"
+        )
         lines += [f"  {clean(case.said)}" for case in evaluation.tautologies]
     measures = "   ".join(f"{name} {value:.3f}" for name, value in evaluation.measures.items())
     return "\n".join([*lines, f"{len(evaluation.outcomes)} phrases   {click.style(measures, bold=True)}"])

@@ -38,7 +38,9 @@ def render_understanding(query: SymptomQuery) -> str:
 
 
 def _term(term: QueryTerm) -> str:
-    said = f" (from {term.said!r})" if term.said and term.said != term.term and term.origin not in ("pair", "part") else ""
+    said = (
+        f" (from {term.said!r})" if term.said and term.said != term.term and term.origin not in ("pair", "part") else ""
+    )
     times = f" x{term.factor:g}" if term.factor != 1 else ""
     return f"{term.term}{said}{times}"
 

@@ -18,7 +18,9 @@ NOTHING_FOUND = 1
 @click.option("--product", multiple=True, metavar="NAME", help="Only articles about this product. Repeatable.")
 @click.option("--audience", multiple=True, metavar="NAME", help="Only articles for this audience: internal, public.")
 @click.option("--confidence", multiple=True, metavar="NAME", help="Only articles in this state, such as validated.")
-@click.option("--explain", is_flag=True, help="Tell how the words were understood and why each hit stands where it does.")
+@click.option(
+    "--explain", is_flag=True, help="Tell how the words were understood and why each hit stands where it does."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 @click.pass_obj
 def command(folder: str, words: tuple[str, ...], limit: int, product: tuple[str, ...], audience: tuple[str, ...],
@@ -32,7 +34,7 @@ def command(folder: str, words: tuple[str, ...], limit: int, product: tuple[str,
     Examples:
       kb search the internet box is blinking red
       kb search 550 5.1.10 --json
-      kb search '"keeps asking for password"' outlook
+      kb search '"no dial tone"' since the storm
       kb search no dial tone --product phone -n 3
       kb search --explain vpn says eight oh nine
     """

@@ -33,7 +33,7 @@ def command(folder: str, article: str, section: str | None, plain: bool) -> None
     \b
     Examples:
       kb show vpn-809
-      kb show vpn-80 --section fix
+      kb show vpn-dr --section fix
       kb show field-laptops/vpn-error-809.md --plain
     """
     from kb_tools.article.read import read_article

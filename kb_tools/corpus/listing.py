@@ -65,7 +65,9 @@ def _walk(docs: str) -> Iterator[Entry]:
                         continue
                 if name in _SKIPPED or depth >= _MAX_DEPTH:
                     continue
-                if entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and _leads_on(entry.path, docs, followed)):
+                if entry.is_dir(follow_symlinks=False) or (
+                    entry.is_symlink() and _leads_on(entry.path, docs, followed)
+                ):
                     waiting.append((entry.path, f"{below}{name}/", depth + 1))
 
 

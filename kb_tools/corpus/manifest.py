@@ -6,11 +6,11 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from kb_tools.corpus.listing import Entry
+from kb_tools.digests import blake2b
 
 RACY_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again within the same clock tick (git's racy entries)."""

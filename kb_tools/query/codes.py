@@ -90,9 +90,12 @@ def _spoken(parts: Sequence[tuple[str, int]], start: int, exists: Exists) -> tup
         word = parts[end][0]
         if word in _HEX and end <= start + 1:
             hexadecimal, words = True, []
-        elif _is_number_word(word) or word in _DOTS or (word in _LETTERS and (words or hexadecimal)):
-            words.append(word)
-        elif word.isdigit() and len(word) <= 4 and words and end > start:
+        elif (
+            _is_number_word(word)
+            or word in _DOTS
+            or (word in _LETTERS and (words or hexadecimal))
+            or (word.isdigit() and len(word) <= 4 and words and end > start)
+        ):
             words.append(word)
         elif word == "and" and words and words[-1] == "hundred":
             pass
@@ -102,7 +105,11 @@ def _spoken(parts: Sequence[tuple[str, int]], start: int, exists: Exists) -> tup
     while words and words[-1] in _DOTS:
         words.pop()
         end -= 1
-    if not words or (len(words) < 2 and not hexadecimal and words[0] != "hundred") or not any(map(_is_number_word, words)):
+    if (
+        not words
+        or (len(words) < 2 and not hexadecimal and words[0] != "hundred")
+        or not any(map(_is_number_word, words))
+    ):
         return [], 0
     announced = start > 0 and parts[start - 1][0] in _CUES
     first, last = parts[start][1], parts[end - 1][1]
@@ -225,7 +232,9 @@ def _written(
         group = [part for part, _ in parts[start : start + used]]
         if len(group) == used and _may_join(group):
             head, *rest = group
-            text = head + "".join(rest) if head.isdigit() or _LOOKS_HEX.match(head) else head + "".join(rest).lstrip("0")
+            text = (
+                head + "".join(rest) if head.isdigit() or _LOOKS_HEX.match(head) else head + "".join(rest).lstrip("0")
+            )
             term = text.lstrip("0")
             if len(term) >= 4 and exists(term):
                 return [Code(term, first, parts[start + used - 1][1], True, True)], used

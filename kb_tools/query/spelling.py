@@ -25,17 +25,20 @@ def allowed(word: str) -> int:
 def corrections(word: str, words: Words) -> list[tuple[int, str]]:
     """The words that *word* may have been, each behind its distance, the nearest first.
 
-    The first letter is right more often than not: only where it can have been swapped, doubled or left out is another one
-    looked at.
+    The first letter is right more often than not: another one is only looked at where the first two may have been
+    swapped, or one is too many in front.
     """
     most = allowed(word)
+    letters = frozenset(word)
     found = {}
     for first in dict.fromkeys((word[0], word[1])) if most else ():
         for length in range(len(word) - most, len(word) + most + 1):
             for candidate in words(first, length):
+                if len(letters.difference(candidate)) > most or candidate == word:
+                    # Each letter that the candidate does not have is a mistake: nine of ten candidates end here.
+                    continue
                 distance = within(word, candidate, most)
-                if distance is not None and candidate != word:
-                    # A wrong first letter is one more thing that must have gone wrong.
+                if distance is not None:
                     found[candidate] = distance
     return sorted((distance, candidate) for candidate, distance in found.items())
 
@@ -49,7 +52,12 @@ def completions(beginning: str, words: Words, longest: int = 8) -> Iterator[str]
 
 
 def within(left: str, right: str, most: int) -> int | None:
-    """The distance of two words, or None where it is larger than *most* (at most 2)."""
+    """The distance of two words, or None where it is larger than *most*.
+
+    Where the words differ first, one mistake was made; after it the rest must be alike but for one mistake less. With two
+    mistakes at most, that looks at a dozen places instead of filling a table (Boytsov, "Indexing methods for approximate
+    dictionary searching", 2011, section 2.2, has the distance).
+    """
     if abs(len(left) - len(right)) > most:
         return None
     start, end_left, end_right = 0, len(left), len(right)
@@ -62,25 +70,10 @@ def within(left: str, right: str, most: int) -> int | None:
     longer = max(len(a), len(b))
     if longer <= 1:
         return longer if longer <= most else None
-    if len(a) == len(b) == 2 and a[0] == b[1] and a[1] == b[0]:
-        return 1
-    if most < 2 or longer > 4:
-        return None
-    distance = _alignment(a, b)
-    return distance if distance <= most else None
-
-
-def _alignment(a: str, b: str) -> int:
-    """Optimal string alignment distance of two short strings (Boytsov, "Indexing methods for approximate dictionary
-    searching", 2011, section 2.2)."""
-    before: list[int] = []
-    previous = list(range(len(b) + 1))
-    for i, left in enumerate(a, 1):
-        current = [i]
-        for j, right in enumerate(b, 1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        before, previous = previous, current
-    return previous[-1]
+    if most < 2:
+        return 1 if most and len(a) == len(b) == 2 and a[0] == b[1] and a[1] == b[0] else None
+    rests = [(a[1:], b[1:]), (a[1:], b), (a, b[1:])]
+    if len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0]:
+        rests.append((a[2:], b[2:]))
+    found = [distance for rest in rests if (distance := within(*rest, most - 1)) is not None]
+    return 1 + min(found) if found else None

@@ -198,7 +198,9 @@ def understand(
     text = text[:MAX_CHARACTERS]
     tokens = analyzer.tokens(text)[:MAX_WORDS]
     reading = _Reading(analyzer, lexicon)
-    codes = find_codes(tokens, lambda term: lexicon.frequency(term) > 0, lambda token: (analyzer.expand(token) or ("",))[0])
+    codes = find_codes(
+        tokens, lambda term: lexicon.frequency(term) > 0, lambda token: (analyzer.expand(token) or ("",))[0]
+    )
     in_code = {index: code for code in codes for index in range(code.first, code.last + 1)}
     meant = [token for index, token in enumerate(tokens) if index not in in_code and token not in FILLERS]
     sequence: list[str] = []

@@ -15,10 +15,10 @@ from __future__ import annotations
 import mmap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kb_tools.digests import blake2b
 from kb_tools.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -83,10 +83,14 @@ def _same(node: Any, path: Path) -> list[Entry]:
 
     entries = []
     for group in marked_yaml.items(node, path, "'same' is a list of groups: - [router, modem]"):
-        words = tuple(_text(item, path) for item in marked_yaml.items(group, path, "a group is a list: - [router, modem]"))
+        words = tuple(
+            _text(item, path) for item in marked_yaml.items(group, path, "a group is a list: - [router, modem]")
+        )
         if len(words) < 2:
             raise ConfigError("a group needs two words at least", path=path, line=marked_yaml.line(group))
-        entries += [Entry(word, tuple(other for other in words if other != word), marked_yaml.line(group)) for word in words]
+        entries += [
+            Entry(word, tuple(other for other in words if other != word), marked_yaml.line(group)) for word in words
+        ]
     return entries
 
 

@@ -74,7 +74,7 @@ def _build_parallel(
 ) -> Built:
     # fork starts in a millisecond; elsewhere it is unsafe or missing.
     method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
+    context: Any = multiprocessing.get_context(method)
     share = -(-len(entries) // workers)
     running: list[tuple[Any, Connection]] = []
     for number in range(workers):
@@ -121,7 +121,7 @@ def _collect(connections: Sequence[Connection], progress: Progress) -> list[Any]
     while len(results) < len(connections):
         waiting = [connection for number, connection in enumerate(connections) if number not in results]
         for ready in wait(waiting):
-            number = connections.index(ready)  # type: ignore[arg-type]
+            number = connections.index(ready)
             message = connections[number].recv()
             if isinstance(message, int):
                 done[number] = message

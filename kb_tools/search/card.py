@@ -16,7 +16,7 @@ MAX_STEP = 300
 MAX_CHECK = 160
 
 _ORDER = ("say", "check", "workaround", "fix")
-_INLINE = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|</?[a-zA-Z][^>]{0,300}>|\{[:#.][^}]*\}|[*_]{2,3}|`+")
+_INLINE = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|</?[a-zA-Z][^>]{0,300}>|\{[:#.][^}]*\}|\*+|_{2,3}|`+")
 
 
 def card(article: Article, settings: Settings) -> dict[str, Any]:

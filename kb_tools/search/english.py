@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 NEGATIONS = frozenset(
     """ain't aren't can't cannot couldn't didn't doesn't don't hadn't hasn't haven't isn't mustn't needn't shouldn't
     wasn't weren't won't wouldn't arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt wasnt werent
@@ -24,17 +22,20 @@ _WORDS = dict(
     signalling:signaling spelt:spelled storey:story theatre:theater travelled:traveled travelling:traveling tyre:tire
     whilst:while""".split()
 )
-_BRITISH_VERB = re.compile(
-    r"(analy|apologi|authori|categori|cataly|critici|customi|digiti|emphasi|equali|finali|generali|initiali|itemi|locali"
-    r"|maximi|memori|minimi|moderni|normali|optimi|organi|paraly|penali|personali|prioriti|randomi|reali|recogni|saniti"
-    r"|seriali|speciali|stabili|standardi|summari|synchroni|utili|virtuali|visuali)s(e|ed|es|er|ers|ing|ation|ations)$"
+_BRITISH_VERBS = frozenset(
+    """analy apologi authori categori cataly critici customi digiti emphasi equali finali generali initiali itemi locali
+    maximi memori minimi moderni normali optimi organi paraly penali personali prioriti randomi reali recogni saniti seriali
+    speciali stabili standardi summari synchroni utili virtuali visuali""".split()
 )
+_ENDINGS = ("sations", "sation", "sing", "sers", "ser", "sed", "ses", "se")
 
 
 def one_spelling(word: str) -> str:
     """The American form of a lower-case word."""
     if word in _WORDS:
         return _WORDS[word]
-    if "s" in word[4:] and (found := _BRITISH_VERB.match(word)):
-        return f"{found.group(1)}z{found.group(2)}"
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            stem = word[: -len(ending)]
+            return f"{stem}z{ending[1:]}" if stem in _BRITISH_VERBS else word
     return word

@@ -46,7 +46,9 @@ class Evaluation(NamedTuple):
     @property
     def misses(self) -> list[Outcome]:
         """The outcomes in which the expected article is not the first, the worst first."""
-        return sorted((item for item in self.outcomes if item.rank != 1 or item.unwanted), key=lambda item: -(item.rank or 99))
+        return sorted(
+            (item for item in self.outcomes if item.rank != 1 or item.unwanted), key=lambda item: -(item.rank or 99)
+        )
 
     def as_dict(self) -> dict[str, Any]:
         return {

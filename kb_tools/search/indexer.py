@@ -79,13 +79,19 @@ class Batch:
                 # Looked at again when its permissions change; after any other error, in the next update.
                 self.rows.append(Row(entry, "", "", -1, ()))
             return
-        article = read_article(entry.path, content, self._settings)
-        self.problems.extend((entry.path, problem) for problem in article.problems)
         known = smudged(entry, read_at)._replace(size=size)
+        try:
+            article = read_article(entry.path, content, self._settings)
+            fields = [self._count(field, text) for field, text in zip(impacts.FIELDS, texts(article), strict=True)]
+        except Exception as error:
+            # A fault in kb. One article that cannot be found beats a team that cannot search.
+            self.problems.append((entry.path, _fault(error)))
+            self.rows.append(Row(known, name, "", -1, ()))
+            return
+        self.problems.extend((entry.path, problem) for problem in article.problems)
         if article.excluded or any(problem.slug == "binary" for problem in article.problems):
             self.rows.append(Row(known, name, "", -1, ()))
             return
-        fields = [self._count(field, text) for field, text in zip(impacts.FIELDS, texts(article), strict=True)]
         self.add_counted(known, name, article, fields)
 
     def add_counted(self, entry: Entry, name: str, article: Article, fields: list[Counts]) -> None:
@@ -125,7 +131,9 @@ class Batch:
             sequences = [self._analyzer.own_terms(sequence) for sequence in (tokens, *names)]
             pairs.extend({self._number(f"{left} {right}") for terms in sequences for left, right in pairwise(terms)})
         most = impacts.MOST
-        return Counts(array("I", times), bytes([tf if tf < most else most for tf in times.values()]), len(tokens), pairs)
+        return Counts(
+            array("I", times), bytes([tf if tf < most else most for tf in times.values()]), len(tokens), pairs
+        )
 
     def _number(self, term: str) -> int:
         return self._numbers.setdefault(term, len(self._numbers))
@@ -151,13 +159,20 @@ class Batch:
             for term in self._facets[document]:
                 documents[term].append(document)
                 weights[term].append(FACET_IMPACT)
-        for encoded, number in sorted((term.encode("utf-8", "surrogatepass"), number) for term, number in self._numbers.items()):
+        for encoded, number in sorted(
+            (term.encode("utf-8", "surrogatepass"), number) for term, number in self._numbers.items()
+        ):
             yield encoded, documents[number], weights[number]
 
 
 def _unreadable(error: OSError) -> Problem:
     return Problem("unreadable", f"the file cannot be read: {error.strerror or error}", Span(1, 1, 1, 1),
                    "Allow it to be read, or leave it out: ignore, in kb.toml.")  # fmt: skip
+
+
+def _fault(error: Exception) -> Problem:
+    return Problem("fault", f"kb failed to read this file: {type(error).__name__}: {error}", Span(1, 1, 1, 1),
+                   "This is a fault in kb, and the article cannot be found until it is mended: please report it.")  # fmt: skip
 
 
 def texts(article: Article) -> tuple[str, ...]:

@@ -25,6 +25,10 @@ class Live:
         self.deleted = deleted
         self.words = words
 
+    def numbers(self, postings: Postings) -> list[int]:
+        """The documents of these postings that are not gone, in the index's numbering."""
+        return [self.base + document for document in postings.having() if document not in self.deleted]
+
 
 class IndexLexicon:
     """Looks every term up once in a query's life."""
@@ -81,7 +85,7 @@ def _count(postings: Postings | None, deleted: frozenset[int]) -> int:
     if postings is None:
         return 0
     if not deleted:
-        return postings.count
+        return postings.frequency
     if postings.is_dense:
-        return postings.count - sum(1 for document in deleted if postings.impacts[document])
-    return postings.count - len(deleted.intersection(postings.documents))
+        return postings.frequency - sum(1 for document in deleted if postings.impacts[document])
+    return postings.frequency - len(deleted.intersection(postings.documents))

@@ -6,8 +6,9 @@ import contextlib
 import os
 import stat
 import sys
-from hashlib import blake2b
 from pathlib import Path
+
+from kb_tools.digests import blake2b
 
 KEY_BYTES = 32
 
@@ -132,6 +133,8 @@ def _is_own(path: Path) -> bool:
     if os.name != "posix":
         return True
     found = path.lstat()
-    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not stat.S_ISLNK(
-        found.st_mode
+    return (
+        found.st_uid == os.geteuid()
+        and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        and not stat.S_ISLNK(found.st_mode)
     )

@@ -70,7 +70,7 @@ def rank(
         else:
             for document in segment.deleted:
                 scores[document] = 0
-            candidates = range(size)
+            candidates = list(range(size))
         least = max([1, *nlargest(limit, scores)[-1:]])
         best += [
             (score, -base - document) for document, score in zip(candidates, scores, strict=True) if score >= least
@@ -136,11 +136,11 @@ def filtered(filters: Mapping[str, tuple[str, ...]], segments: Sequence[Live]) -
     """The documents that fit all filters, each with any of its values; None where there are none to fit."""
     result: set[int] | None = None
     for name, values in filters.items():
-        fitting = set()
+        fitting: set[int] = set()
         for value in values:
             for segment in segments:
                 if postings := segment.reader.postings(facet(name, value)):
-                    fitting.update(segment.base + document for document in postings.having() if document not in segment.deleted)
+                    fitting.update(segment.numbers(postings))
         result = fitting if result is None else result & fitting
     return result
 
@@ -149,12 +149,7 @@ def having_all(terms: Iterable[str], lexicon: IndexLexicon, segments: Sequence[L
     """The documents that have every one of these terms, wherever they stand."""
     result: set[int] | None = None
     for _, postings in sorted((lexicon.look_up(term) for term in terms), key=lambda found: found[0]):
-        having = {
-            segment.base + document
-            for segment, found in zip(segments, postings, strict=True)
-            if found is not None
-            for document in found.having()
-            if document not in segment.deleted
-        }
+        found = (segment.numbers(item) for segment, item in zip(segments, postings, strict=True) if item is not None)
+        having = {number for numbers in found for number in numbers}
         result = having if result is None else result & having
     return result or set()

@@ -81,7 +81,9 @@ class Searcher:
         """Score, document, facts, trust and nudge of the best articles."""
         wanted = ranking.filtered(query.filters, self._segments)
         if query.phrases:
-            having = ranking.having_all({term for phrase in query.phrases for term in phrase}, self._lexicon, self._segments)
+            having = ranking.having_all(
+                {term for phrase in query.phrases for term in phrase}, self._lexicon, self._segments
+            )
             wanted = having if wanted is None else wanted & having
         pool = PHRASE_CANDIDATES if query.phrases else limit + nudges.POOL
         found = []
@@ -126,13 +128,11 @@ class Searcher:
         return sorted(term[skip:] for term in terms if self._paths(term))
 
     def _paths(self, term: str) -> list[str]:
-        paths = []
-        for segment in self._segments:
-            if postings := segment.reader.postings(term):
-                paths.extend(
-                    self.card(segment.base + document)["path"] for document in postings.having() if document not in segment.deleted
-                )
-        return paths
+        _, found = self._lexicon.look_up(term)
+        numbers = (
+            segment.numbers(item) for segment, item in zip(self._segments, found, strict=True) if item is not None
+        )
+        return [self.card(document)["path"] for documents in numbers for document in documents]
 
     def _has_phrases(self, card: Mapping[str, Any], query: SymptomQuery) -> bool:
         texts = [card["title"], *card.get("symptoms", ()), *card.get("error_codes", ()), self._body(card["path"])]

@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from kb_tools.digests import blake2b
 
 STATE = "current"
 _SEAL_LENGTH = 64
@@ -118,7 +119,9 @@ def _with_files(folder: Path, state: State) -> State:
         if entry.name.startswith(prefixes) or entry.name in (state.manifest, state.vocabulary):
             known = state.files.get(entry.name)
             # A segment is digested once, when it is new.
-            found = known if known and known[:4] == _identity(entry.path) else (*_identity(entry.path), _digest(entry.path))
+            found = (
+                known if known and known[:4] == _identity(entry.path) else (*_identity(entry.path), _digest(entry.path))
+            )
             files[entry.name] = found
     return state._replace(files=files)
 

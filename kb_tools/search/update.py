@@ -11,19 +11,19 @@ import contextlib
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb_tools import __version__
 from kb_tools.config import Settings
 from kb_tools.corpus.listing import Entry, digest_input, list_articles
+from kb_tools.digests import blake2b
 from kb_tools.errors import IndexUnusable
 from kb_tools.query import vocabulary
 from kb_tools.search import impacts, place
 from kb_tools.search.analysis import Analyzer
-from kb_tools.search.wordlist import write_words
 from kb_tools.search.state import STATE, Damaged, SegmentState, State, read_state, write_file, write_state
+from kb_tools.search.wordlist import write_words
 
 if TYPE_CHECKING:
     # Reading articles takes YAML and processes; a search of an index that is current needs neither.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kb_tools.corpus.manifest import Row
     from kb_tools.search.build import Progress
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever what stands in an index changes its meaning."""
 
 SMALL = 200
@@ -194,9 +194,15 @@ class Keeper:
 
         name = _fresh_name()
         built = build(self.settings, self.entries, self.folder, name, None, progress)
-        segments = tuple(SegmentState(segment.name, segment.documents) for segment in built.segments if segment.documents)
+        segments = tuple(
+            SegmentState(segment.name, segment.documents) for segment in built.segments if segment.documents
+        )
         new = self._commit(state, built.rows, segments, built.pivots)
-        return Index(self.folder, new, Report(new.documents, len(built.rows), 0, why, first=not why and state is None, problems=built.problems))
+        return Index(
+            self.folder,
+            new,
+            Report(new.documents, len(built.rows), 0, why, first=not why and state is None, problems=built.problems),
+        )
 
     def _advance(self, state: State, progress: Progress) -> Index | None:
         """Read what changed into a new small segment; None when it is time to build everything anew."""
@@ -248,7 +254,9 @@ class Keeper:
         if state is None or state.vocabulary != self.vocabulary:
             entries = vocabulary.load(self.settings.root)
             write_file(self.folder, self.vocabulary, vocabulary.compiled(entries, Analyzer(self.settings.language)))
-            write_words(self.folder, self.vocabulary, {word for entry in entries for word in entry.said.lower().split()})
+            write_words(
+                self.folder, self.vocabulary, {word for entry in entries for word in entry.said.lower().split()}
+            )
         new = State(
             fingerprint=self.fingerprint,
             generation=generation,

@@ -58,7 +58,7 @@ class Explainer:
             for at_most, part in sorted((item for item in parts if item[0] > best), key=itemgetter(0), reverse=True):
                 if at_most <= best:
                     break
-                if (score := self.score(text := _cleaned(part))) > best:
+                if (text := _cleaned(part)) != card["title"] and (score := self.score(text)) > best:
                     best, kind, chosen = score, "sentence", text
         return _cut(kind, chosen, self.marks(chosen))
 

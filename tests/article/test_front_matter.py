@@ -43,14 +43,24 @@ def test_an_alias_stands_for_its_text() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "# Title\n", "----\na: b\n---\n", "--- a\n---\n", " ---\na: b\n---\n", "\n---\na: b\n---\n", "---\n\nA rule above a text.\n"],
+    [
+        "",
+        "# Title\n",
+        "----\na: b\n---\n",
+        "--- a\n---\n",
+        " ---\na: b\n---\n",
+        "\n---\na: b\n---\n",
+        "---\n\nA rule above a text.\n",
+    ],
 )
 def test_no_front_matter(text: str) -> None:
     front, body = split(text)
     assert (front, body) == (FrontMatter(), text)
 
 
-@pytest.mark.parametrize("text", ["---\n---\nbody", "--- \n# only a comment\n--- \nbody", "---\n\n...\nbody", "---\n~\n---\nbody"])
+@pytest.mark.parametrize(
+    "text", ["---\n---\nbody", "--- \n# only a comment\n--- \nbody", "---\n\n...\nbody", "---\n~\n---\nbody"]
+)
 def test_empty_front_matter(text: str) -> None:
     front, body = split(text)
     assert (front.values, front.problems, body) == ({}, (), "body")
@@ -85,14 +95,24 @@ def test_front_matter_that_never_ends_and_is_all_there_is() -> None:
 @pytest.mark.parametrize(
     ("block", "line", "hint", "values"),
     [
-        ("title: Error: 809\nowner: net", 2, "Put a value that contains a colon into quotes", {"title": "Error: 809", "owner": "net"}),
+        (
+            "title: Error: 809\nowner: net",
+            2,
+            "Put a value that contains a colon into quotes",
+            {"title": "Error: 809", "owner": "net"},
+        ),
         ("title: a\n\towner: net", 3, "spaces, not with tabs", {"title": "a"}),
         ("title: [a\nowner: net", 3, "Look at this line and the one above", {"title": "[a", "owner": "net"}),
         ("title: 'a\nowner: net", 2, "The quote that begins here", {"title": "a", "owner": "net"}),
         ("title: @a\nowner: net", 2, "needs quotes", {"title": "@a", "owner": "net"}),
         ("title: `a`\nowner: net", 2, "needs quotes", {"title": "`a`", "owner": "net"}),
         ("title: a\x07b\nowner: net", 2, "", {"title": "a\x07b", "owner": "net"}),
-        ("owner: net\nsymptoms:\n  - 'one\n  - two", 4, "The quote that begins here", {"owner": "net", "symptoms": ["one", "two"]}),
+        (
+            "owner: net\nsymptoms:\n  - 'one\n  - two",
+            4,
+            "The quote that begins here",
+            {"owner": "net", "symptoms": ["one", "two"]},
+        ),
         ("title: *x*\nowner: net", 2, "", {"title": "*x*", "owner": "net"}),
         ('title: "\\q"\nowner: net', 2, "", {"title": "\\q", "owner": "net"}),
     ],

@@ -146,7 +146,9 @@ def test_too_long_and_not_utf_8() -> None:
     assert text.startswith("üxxx")
 
 
-@pytest.mark.parametrize("unit", ["printer jam ", "- a\n", "# a\n", "> ", "a | b |\n", "[a](", "*a _b ", "<b ", "`", "```\n", "    x\n"])
+@pytest.mark.parametrize(
+    "unit", ["printer jam ", "- a\n", "# a\n", "> ", "a | b |\n", "[a](", "*a _b ", "<b ", "`", "```\n", "    x\n"]
+)
 def test_a_megabyte_is_read_in_time(unit: str) -> None:
     content = (unit * (1_000_000 // len(unit))).encode()
     started = time.perf_counter()

@@ -45,7 +45,9 @@ def test_tells_size_and_times(tmp_path: Path) -> None:
     assert list_articles(tmp_path) == [Entry("a.md", 4, 1_000_000_007, found.st_ctime_ns)]
 
 
-@pytest.mark.parametrize("name", ["a b.md", "Störung.md", "Sto\u0308rung.md", "プリンタ.md", "=.md", "-n.md", "new\nline.md"])
+@pytest.mark.parametrize(
+    "name", ["a b.md", "Störung.md", "Sto\u0308rung.md", "プリンタ.md", "=.md", "-n.md", "new\nline.md"]
+)
 @on_posix
 def test_takes_any_name(tmp_path: Path, name: str) -> None:
     write(tmp_path, {f"{name}/{name}": "text"})

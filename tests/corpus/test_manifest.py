@@ -72,7 +72,8 @@ def test_an_edit_within_the_same_tick_of_the_clock_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "is_forgotten"), [(0, True), (RACY_NS - 1, True), (RACY_NS, False), (1 - RACY_NS, True), (-10 * RACY_NS, False)]
+    ("age", "is_forgotten"),
+    [(0, True), (RACY_NS - 1, True), (RACY_NS, False), (1 - RACY_NS, True), (-10 * RACY_NS, False)],
 )
 def test_only_times_near_the_reading_are_forgotten(age: int, is_forgotten: bool) -> None:
     assert smudged(entry("a.md", OLD), OLD + age).mtime_ns == (0 if is_forgotten else OLD)
@@ -84,7 +85,9 @@ def test_a_touched_file_may_change_again_and_is_looked_at_again() -> None:
     assert kept.entry.mtime_ns == 0
 
 
-states = st.dictionaries(st.sampled_from(NAMES), st.tuples(st.integers(0, 2), st.integers(OLD, OLD + 1), st.sampled_from("xy")))
+states = st.dictionaries(
+    st.sampled_from(NAMES), st.tuples(st.integers(0, 2), st.integers(OLD, OLD + 1), st.sampled_from("xy"))
+)
 State = dict[str, tuple[int, int, str]]
 
 

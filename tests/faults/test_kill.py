@@ -116,7 +116,9 @@ def test_the_command_is_killed_at_twenty_moments(tmp_path: Path) -> None:
     takes = time.perf_counter() - started
     for moment in range(20):
         write(tmp_path, {"docs/000.md": article(f"Changed{moment}", BODY)})
-        build = subprocess.Popen([*KB, "-C", str(tmp_path), "index", "--rebuild"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        build = subprocess.Popen(
+            [*KB, "-C", str(tmp_path), "index", "--rebuild"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         time.sleep(takes * moment / 20)
         build.send_signal(signal.SIGKILL)
         build.communicate()

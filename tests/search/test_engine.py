@@ -36,7 +36,11 @@ tables = st.dictionaries(words, impacts, min_size=1, max_size=12)
 def write_table(folder: Path, name: str, table: Table, documents: int = 10) -> None:
     cards = [f"card {number} of {name}".encode() * number for number in range(documents)]
     postings = [
-        (term.encode("utf-8", "surrogatepass"), array("I", sorted(found)), bytearray(found[key] for key in sorted(found)))
+        (
+            term.encode("utf-8", "surrogatepass"),
+            array("I", sorted(found)),
+            bytearray(found[key] for key in sorted(found)),
+        )
         for term, found in table.items()
     ]
     write_segment(folder, name, cards, sorted(postings))
@@ -91,7 +95,7 @@ def test_many_documents_and_terms(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", [".trm", ".pst", ".card.col"])
 def test_a_truncated_file_ends_no_process_and_tells_no_lies(tmp_path: Path, ending: str) -> None:
     """The seal catches it before; this is the second line."""
-    write_table(tmp_path, "a", {f"term{number}": {document: 7 for document in range(10)} for number in range(20)})
+    write_table(tmp_path, "a", {f"term{number}": dict.fromkeys(range(10), 7) for number in range(20)})
     (path,) = [path for path in tmp_path.iterdir() if path.name.endswith(ending)]
     whole = path.read_bytes()
     for length in range(0, len(whole), 7):
@@ -100,7 +104,7 @@ def test_a_truncated_file_ends_no_process_and_tells_no_lies(tmp_path: Path, endi
             segment = open_segment(tmp_path, "a", 10)
             found = [segment.postings(f"term{number}") for number in range(20)]
             cards = [segment.card(number) for number in range(10)]
-        except Exception:  # noqa: S112 - Whoosh raises whatever happens to it
+        except Exception:
             continue
         assert [postings and list(postings.documents) for postings in found] == [list(range(10))] * 20
         assert cards == [f"card {number} of a".encode() * number for number in range(10)]
@@ -146,7 +150,11 @@ def test_whoosh_gets_the_same_answers(seed: int, count: int, limit: int) -> None
             live.append(Live(open_segment(Path(folder), f"s{number}", size), size * number, deleted, words))
         terms = chance.sample([*vocabulary, "all", "nowhere"], chance.randint(1, 9))
         gone = {segment.base + document for segment in live for document in segment.deleted}
-        wanted = {number for number in range(count * size) if chance.random() < 0.5} - gone if chance.random() < 0.3 else None
+        wanted = (
+            {number for number in range(count * size) if chance.random() < 0.5} - gone
+            if chance.random() < 0.3
+            else None
+        )
         weighed = ranking.weigh(
             [QueryTerm(term, chance.choice([0.3, 0.5, 1.0, 4.0]), "word") for term in terms],
             IndexLexicon(live, Path(folder)), count * size,
@@ -158,5 +166,9 @@ def test_whoosh_gets_the_same_answers(seed: int, count: int, limit: int) -> None
             theirs = {hit.docnum: hit.score for hit in searcher.search(either, limit=None)} if weighed else {}
             for item in live:
                 item.reader.close()
-    fitting = [(-score, number) for number, score in theirs.items() if number not in gone and (wanted is None or number in wanted)]
+    fitting = [
+        (-score, number)
+        for number, score in theirs.items()
+        if number not in gone and (wanted is None or number in wanted)
+    ]
     assert [(-score, document) for score, document in ours] == sorted(fitting)[:limit]

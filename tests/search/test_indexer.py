@@ -50,7 +50,9 @@ def test_a_heading_that_repeats_the_title_counts_once() -> None:
 
 
 def test_a_word_counts_more_in_the_title_than_in_the_body(tmp_path: Path) -> None:
-    found, _ = segment(tmp_path, {"a.md": article("Router dead", "The printer."), "b.md": article("Printer dead", "The router.")})
+    found, _ = segment(
+        tmp_path, {"a.md": article("Router dead", "The printer."), "b.md": article("Printer dead", "The router.")}
+    )
     assert impact(found, "router", 0) > impact(found, "router", 1) > 0
 
 

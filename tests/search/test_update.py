@@ -80,7 +80,9 @@ def test_touched_without_change_reads_nothing_anew(base: Path) -> None:
     os.utime(base / "docs/a.md", (1, 1))
     report = changed(base)
     assert (report.articles, report.read, report.removed) == (10, 0, 0)
-    assert {name for name in files(base) if name.startswith("kb-")} == {name for name in before if name.startswith("kb-")}
+    assert {name for name in files(base) if name.startswith("kb-")} == {
+        name for name in before if name.startswith("kb-")
+    }
     os.utime(base / "docs/a.md", (1, 1))
     index(base)
     Keeper(load_settings(base)).current()

@@ -16,7 +16,7 @@ class Postings(NamedTuple):
     document does not have it: such postings are added up without looking at each document (ranking.py).
     """
 
-    count: int
+    frequency: int
     """How many documents have the term."""
     documents: Sequence[int]
     """Ascending; empty where the postings are dense."""
@@ -32,7 +32,7 @@ class Postings(NamedTuple):
         if not self.documents:
             return self.impacts[document]
         place = bisect_left(self.documents, document)
-        return self.impacts[place] if place < self.count and self.documents[place] == document else 0
+        return self.impacts[place] if place < self.frequency and self.documents[place] == document else 0
 
     def having(self) -> Sequence[int]:
         """The documents that have the term, ascending."""

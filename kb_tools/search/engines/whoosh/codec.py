@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from whoosh import fields
-from whoosh.codec import whoosh3
-from whoosh.filedb import filetables
-from whoosh.filedb.filestore import FileStorage
-from whoosh.matching import ListMatcher
-from whoosh.reading import SegmentReader
-from whoosh.util.filelock import FileLock
-from whoosh.util.numlists import GrowableArray
-
+from kb_tools.search.engines.whoosh import without_unused
 from kb_tools.search.engines.whoosh.reader import CARD, FIELD_KEY, TERM, parse_postings
+
+with without_unused():
+    from whoosh import fields
+    from whoosh.codec import whoosh3
+    from whoosh.filedb import filetables
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.matching import ListMatcher
+    from whoosh.reading import SegmentReader
+    from whoosh.util.filelock import FileLock
+    from whoosh.util.numlists import GrowableArray
 
 __all__ = ["FileLock", "whoosh_reader", "write_segment"]
 
@@ -83,20 +85,21 @@ class ImpactFieldWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
     def __init__(self, codec: ImpactCodec, storage: Any, segment: Any) -> None:
         super().__init__(codec, storage, segment)
         self._tindex.close()
-        self._tindex = TermWriter(self._create_file(codec.TERMS_EXT))
-        self._tindex.extras["fieldmap"] = self._fieldmap
+        terms = TermWriter(self._create_file(codec.TERMS_EXT))
+        terms.extras["fieldmap"] = self._fieldmap
+        self._tindex: Any = terms
         self._offset = 0
 
     def add_postings(self, term: bytes, documents: array[int], impacts: bytearray, in_segment: int) -> None:
         count = len(documents)
         is_dense = count >= DENSE_FROM and count * DENSE_SHARE > in_segment
         if is_dense:
-            block = bytearray(in_segment)
+            dense = bytearray(in_segment)
             for document, impact in zip(documents, impacts, strict=True):
-                block[document] = impact
+                dense[document] = impact
+            size = self._postfile.file.write(dense)
         else:
-            block = documents.tobytes() + impacts
-        size = self._postfile.file.write(block)
+            size = self._postfile.file.write(documents.tobytes() + impacts)
         record = TERM.pack(0, count, count, is_dense, 0, max(impacts), documents[0], documents[-1], self._offset, size)
         self._offset += size
         self._tindex.add(FIELD_KEY + term, record)

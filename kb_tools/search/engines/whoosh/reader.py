@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from whoosh.columns import VarBytesColumn
-from whoosh.filedb.filetables import OrderedHashReader
-from whoosh.filedb.structfile import BufferFile
-
 from kb_tools.search.engines import Postings
+from kb_tools.search.engines.whoosh import without_unused
+
+with without_unused():
+    from whoosh.columns import VarBytesColumn
+    from whoosh.filedb.filetables import OrderedHashReader
+    from whoosh.filedb.structfile import BufferFile
 
 CARD = VarBytesColumn()
 

@@ -1,0 +1,114 @@
+"""The parts of the search that quality.py switches off one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any, NamedTuple
+
+from kb_tools.article.model import Article
+from kb_tools.query import understand
+from kb_tools.search import impacts, indexer, nudges, ranking
+
+BODY = "body"
+
+
+class Patch(NamedTuple):
+    """A name that means something else while a part is switched off."""
+
+    owner: Any
+    name: str
+    value: Any
+
+
+class Switch(NamedTuple):
+    """A part of the search, and what switches it off."""
+
+    name: str
+    patches: Sequence[Patch]
+
+    @property
+    def needs_index(self) -> bool:
+        """Does an index without the part hold something else?"""
+        return any(patch.owner in (impacts, indexer) for patch in self.patches)
+
+    @contextmanager
+    def off(self) -> Iterator[None]:
+        with ExitStack() as stack:
+            for owner, name, value in self.patches:
+                stack.callback(setattr, owner, name, getattr(owner, name))
+                setattr(owner, name, value)
+            yield
+
+
+def _fields(**changes: dict[str, float]) -> Patch:
+    """The fields with other weights."""
+    changed = tuple(field._replace(**changes.get(field.name, {})) for field in impacts.FIELDS)
+    return Patch(impacts, "FIELDS", changed)
+
+
+def _texts(*names: str, into_body: bool = True) -> Patch:
+    """Fields that are no more: their words count as the body's, or not at all."""
+    original: Callable[[Article], tuple[str, ...]] = indexer.texts
+
+    def texts(article: Article) -> tuple[str, ...]:
+        found = dict(zip((field.name for field in impacts.FIELDS), original(article), strict=True))
+        for name in names:
+            if into_body:
+                found[BODY] = f"{found[name]}\n{found[BODY]}"
+            found[name] = ""
+        return tuple(found.values())
+
+    return Patch(indexer, "texts", texts)
+
+
+_Reading = understand._Reading
+_NO_PAIRS = _fields(**{field.name: {"pairs": 0.0} for field in impacts.FIELDS})
+_NO_CODES = Patch(understand, "find_codes", lambda *_: [])
+_NO_CORRECTIONS = Patch(understand, "corrections", lambda *_: [])
+_NO_COMPLETIONS = Patch(understand, "completions", lambda *_: [])
+_NO_SYNONYMS = Patch(_Reading, "synonyms", lambda *_: None)
+_NO_COMPOUNDS = Patch(_Reading, "compounds", lambda *_: None)
+_NO_SPELLED = Patch(_Reading, "spelled", lambda *_: None)
+_NO_FILLERS = Patch(understand, "FILLERS", frozenset())
+_NO_NUDGES = Patch(nudges, "nudged", lambda score, _: (score, ""))
+
+SWITCHES = (
+    Switch("pairs of neighbors", [_NO_PAIRS]),
+    Switch("title: as body", [_texts("title")]),
+    Switch("first heading: as body", [_texts("heading")]),
+    Switch("symptoms: as body", [_texts("symptoms")]),
+    Switch("symptoms: not indexed", [_texts("symptoms", into_body=False)]),
+    Switch("error codes: as body", [_texts("codes")]),
+    Switch("products, tags, path: not indexed", [_texts("meta", into_body=False)]),
+    Switch("codes in the query", [_NO_CODES]),
+    Switch("spelling", [_NO_CORRECTIONS]),
+    Switch("the unfinished last word", [_NO_COMPLETIONS]),
+    Switch("synonyms", [_NO_SYNONYMS]),
+    Switch("joined words (log in, D S L)", [_NO_COMPOUNDS, _NO_SPELLED]),
+    Switch("fillers weigh nothing", [_NO_FILLERS]),
+    Switch("nudges for trust", [_NO_NUDGES]),
+    Switch(f"the cut at {ranking.MAX_TERMS} terms", [Patch(ranking, "MAX_TERMS", 10_000)]),
+)
+
+SPELLING = next(switch for switch in SWITCHES if switch.name == "spelling")
+
+PLAIN = Switch(
+    "all of it: BM25, title x3",
+    [
+        Patch(
+            impacts,
+            "FIELDS",
+            tuple(field._replace(k1=1.2, b=0.75, pairs=0.0, weight=3.0 if field.name == "title" else 1.0) for field in impacts.FIELDS),
+        ),
+        _texts("heading", "symptoms", "codes", "meta"),
+        _NO_CODES,
+        _NO_CORRECTIONS,
+        _NO_COMPLETIONS,
+        _NO_SYNONYMS,
+        _NO_COMPOUNDS,
+        _NO_SPELLED,
+        _NO_FILLERS,
+        _NO_NUDGES,
+    ],
+)  # fmt: skip
