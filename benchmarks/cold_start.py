@@ -5,19 +5,18 @@ python benchmarks/cold_start.py [DIR] [--rounds 31]
 
 from __future__ import annotations
 
-import argparse
 import random
 import statistics
 import sys
 from pathlib import Path
 
 from workbench import (
-    OWN,
     SEED,
     copy_of,
     kb,
     mistyped,
     open_in_memory_of_this_run,
+    options,
     print_table,
     seconds,
     short_queries,
@@ -26,9 +25,7 @@ from workbench import (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=OWN, metavar="DIR", help="a folder with docs/")
-    parser.add_argument("--rounds", type=int, default=31, help="how often each is run (default: 31)")
+    parser = options(__doc__, 31, "how often each is run")
     arguments = parser.parse_args()
     with copy_of(arguments.folder) as root:
         queries = short_queries(texts(open_in_memory_of_this_run(root)), arguments.rounds)
@@ -36,9 +33,8 @@ def main() -> None:
         seconds(kb("-C", root, "search", queries[0]))
         spent = [_round(root, query) for query in queries]
     names = ("python -c pass", 'python -c "import click"', "kb --help", "kb search", "kb search, a word mistyped")
-    print(
-        f"{arguments.folder.resolve().name}: {arguments.rounds} rounds of whole processes, taking turns; index warm\n"
-    )
+    folder = arguments.folder.resolve().name
+    print(f"{folder}: {arguments.rounds} rounds of whole processes, taking turns; index warm\n")
     rows = []
     for number, name in enumerate(names):
         times = [times[number] for times in spent]

@@ -5,7 +5,6 @@ python benchmarks/indexing.py DIR [--rounds 3]
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -14,7 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench import OWN, copy_of, kb, print_table, seconds
+from workbench import copy_of, kb, options, print_table, seconds
 
 from kb_tools.config import Settings, load_settings
 from kb_tools.corpus.listing import list_articles
@@ -24,9 +23,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=OWN, metavar="DIR", help="a folder with docs/")
-    parser.add_argument("--rounds", type=int, default=3, help="the quickest of these counts (default: 3)")
+    parser = options(__doc__, 3, "the quickest of so many counts")
     arguments = parser.parse_args()
     with copy_of(arguments.folder) as root, tempfile.TemporaryDirectory() as scratch:
         settings = load_settings(root)

@@ -28,9 +28,8 @@ class StockWhoosh:
     """StemmingAnalyzer, two TEXT fields with their defaults, one writer; queries are ORed."""
 
     def __init__(self, folder: Path, articles: Iterable[tuple[str, str, str]]) -> None:
-        schema = Schema(
-            path=ID(stored=True), title=TEXT(StemmingAnalyzer(), stored=True), body=TEXT(StemmingAnalyzer())
-        )
+        title_field, body_field = TEXT(StemmingAnalyzer(), stored=True), TEXT(StemmingAnalyzer())
+        schema = Schema(path=ID(stored=True), title=title_field, body=body_field)
         self._index = create_in(str(folder), schema)
         writer = self._index.writer()
         for path, title, body in articles:
@@ -52,9 +51,8 @@ class Fts5:
 
     def __init__(self, articles: Iterable[tuple[str, str, str]]) -> None:
         self._database = sqlite3.connect(":memory:")
-        self._database.execute(
-            "CREATE VIRTUAL TABLE article USING fts5(path UNINDEXED, title, body, tokenize='porter')"
-        )
+        columns = "path UNINDEXED, title, body, tokenize='porter'"
+        self._database.execute(f"CREATE VIRTUAL TABLE article USING fts5({columns})")
         self._database.executemany("INSERT INTO article VALUES (?, ?, ?)", articles)
         self._database.execute("INSERT INTO article(article) VALUES ('optimize')")
 
@@ -70,17 +68,15 @@ class Fts5:
         from kb_tools.search.analysis import STOP_WORDS
 
         words = _WORD.findall(query)
-        return [
-            row[0] for row in self._select("path", [word for word in words if word.lower() not in STOP_WORDS] or words)
-        ]
+        telling = [word for word in words if word.lower() not in STOP_WORDS]
+        return [row[0] for row in self._select("path", telling or words)]
 
     def _select(self, columns: str, words: list[str]) -> list[tuple[str, ...]]:
         if not words:
             return []
-        statement = (
-            f"SELECT {columns} FROM article WHERE article MATCH ? ORDER BY bm25(article, 0, {TITLE}, 1) LIMIT 10"
-        )
-        return self._database.execute(statement, (" OR ".join(f'"{word}"' for word in words),)).fetchall()
+        match = " OR ".join(f'"{word}"' for word in words)
+        best = f"WHERE article MATCH ? ORDER BY bm25(article, 0, {TITLE}, 1) LIMIT 10"
+        return self._database.execute(f"SELECT {columns} FROM article {best}", (match,)).fetchall()
 
 
 def _files(docs: Path) -> Iterable[tuple[str, str, str]]:

@@ -1,4 +1,6 @@
-"""Run a script or module as its own program would, then write down how much memory it took: peak.py OUT NAME ARGUMENTS...
+"""Run a script or a module as python itself would, then write down how much memory it took.
+
+python benchmarks/peak.py OUT NAME ARGUMENTS...
 
 Two figures, in MB: this process at its peak, and the largest of the processes it started.
 """

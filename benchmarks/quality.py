@@ -40,9 +40,7 @@ class Set(NamedTuple):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "folders", type=Path, nargs="*", default=[OWN], metavar="DIR", help="default: the one that ships"
-    )
+    parser.add_argument("folders", type=Path, nargs="*", default=[OWN], metavar="DIR", help="default: this repository")
     parser.add_argument("--quick", action="store_true", help="without switching parts off")
     arguments = parser.parse_args()
     # Another process would not see what is switched off.
@@ -105,19 +103,17 @@ def _print_typos(sets: Sequence[Set]) -> None:
         with SPELLING.off():
             without = evaluate(labelled.searcher, typed).measures["mrr"]
         rows.append(
-            (labelled.name, f"{right:.3f}", *(f"{mrr:.3f} ({mrr / right - 1:+.1%})" for mrr in (wrong, without)))
+            [labelled.name, f"{right:.3f}", *(f"{mrr:.3f} ({mrr / right - 1:+.1%})" for mrr in (wrong, without))]
         )
     head = f"MRR@10, {TYPOS} queries with two letters swapped in the longest word"
     print_table((head, "as said", "mistyped", "without spelling"), rows)
 
 
 def _print_parts(sets: Sequence[Set]) -> None:
-    """Each part off by itself: MRR, how much that is more or less, and how many queries are answered better and worse."""
-    rows = [("everything on", *(f"{labelled.whole.measures['mrr']:.4f}" for labelled in sets))]
-    rows += [
-        (f"without {switch.name}", *(_without(switch, labelled) for labelled in sets)) for switch in (*SWITCHES, PLAIN)
-    ]
-    print_table(("MRR@10 (change; queries better, worse)", *(labelled.name for labelled in sets)), rows)
+    """Each part off by itself: MRR, the change, and how many queries are answered better and worse."""
+    rows = [["nothing", *(f"{labelled.whole.measures['mrr']:.4f}" for labelled in sets)]]
+    rows += [[switch.name, *(_without(switch, labelled) for labelled in sets)] for switch in (*SWITCHES, PLAIN)]
+    print_table(("Off; MRR@10 (change; queries better, worse)", *(labelled.name for labelled in sets)), rows)
 
 
 def _without(switch: Switch, labelled: Set) -> str:

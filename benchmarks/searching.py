@@ -5,7 +5,6 @@ python benchmarks/searching.py DIR [--rounds 3] [--no-stock]
 
 from __future__ import annotations
 
-import argparse
 import gc
 import random
 import statistics
@@ -15,12 +14,12 @@ from pathlib import Path
 
 from others import Fts5, StockWhoosh
 from workbench import (
-    OWN,
     SEED,
     copy_of,
     each,
     mistyped,
     open_in_memory_of_this_run,
+    options,
     p95,
     print_table,
     sentences,
@@ -39,11 +38,9 @@ Engines = dict[str, Callable[[str], object]]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=OWN, metavar="DIR", help="a folder with docs/")
-    parser.add_argument("--rounds", type=int, default=3, help="the quietest of these counts (default: 3)")
+    parser = options(__doc__, 3, "the quietest of so many counts")
     parser.add_argument(
-        "--no-stock", action="store_true", help="leave out stock Whoosh, which takes minutes to index much"
+        "--no-stock", action="store_true", help="without stock Whoosh, which takes minutes to index much"
     )
     arguments = parser.parse_args()
     with copy_of(arguments.folder) as root, tempfile.TemporaryDirectory() as scratch:

@@ -41,10 +41,13 @@ class Switch(NamedTuple):
             yield
 
 
-def _fields(**changes: dict[str, float]) -> Patch:
-    """The fields with other weights."""
-    changed = tuple(field._replace(**changes.get(field.name, {})) for field in impacts.FIELDS)
-    return Patch(impacts, "FIELDS", changed)
+def _fields(change: Callable[[impacts.Field], impacts.Field]) -> Patch:
+    return Patch(impacts, "FIELDS", tuple(map(change, impacts.FIELDS)))
+
+
+def _plain(field: impacts.Field) -> impacts.Field:
+    """BM25 with the values it was published with."""
+    return field._replace(weight=3.0 if field.name == "title" else 1.0, k1=1.2, b=0.75, pairs=0.0, inner=False)
 
 
 def _texts(*names: str, into_body: bool = True) -> Patch:
@@ -63,7 +66,8 @@ def _texts(*names: str, into_body: bool = True) -> Patch:
 
 
 _Reading = understand._Reading
-_NO_PAIRS = _fields(**{field.name: {"pairs": 0.0} for field in impacts.FIELDS})
+_NO_PAIRS = _fields(lambda field: field._replace(pairs=0.0))
+_NO_INNER = _fields(lambda field: field._replace(inner=False))
 _NO_CODES = Patch(understand, "find_codes", lambda *_: [])
 _NO_CORRECTIONS = Patch(understand, "corrections", lambda *_: [])
 _NO_COMPLETIONS = Patch(understand, "completions", lambda *_: [])
@@ -75,18 +79,19 @@ _NO_NUDGES = Patch(nudges, "nudged", lambda score, _: (score, ""))
 
 SWITCHES = (
     Switch("pairs of neighbors", [_NO_PAIRS]),
-    Switch("title: as body", [_texts("title")]),
-    Switch("first heading: as body", [_texts("heading")]),
-    Switch("symptoms: as body", [_texts("symptoms")]),
-    Switch("symptoms: not indexed", [_texts("symptoms", into_body=False)]),
-    Switch("error codes: as body", [_texts("codes")]),
-    Switch("products, tags, path: not indexed", [_texts("meta", into_body=False)]),
+    Switch("words within names (KubeNodeNotReady)", [_NO_INNER]),
+    Switch("title (as body)", [_texts("title")]),
+    Switch("first heading (as body)", [_texts("heading")]),
+    Switch("symptoms (as body)", [_texts("symptoms")]),
+    Switch("symptoms (not indexed)", [_texts("symptoms", into_body=False)]),
+    Switch("error codes (as body)", [_texts("codes")]),
+    Switch("products, tags, path (not indexed)", [_texts("meta", into_body=False)]),
     Switch("codes in the query", [_NO_CODES]),
     Switch("spelling", [_NO_CORRECTIONS]),
     Switch("the unfinished last word", [_NO_COMPLETIONS]),
     Switch("synonyms", [_NO_SYNONYMS]),
     Switch("joined words (log in, D S L)", [_NO_COMPOUNDS, _NO_SPELLED]),
-    Switch("fillers weigh nothing", [_NO_FILLERS]),
+    Switch("fillers (count like any word)", [_NO_FILLERS]),
     Switch("nudges for trust", [_NO_NUDGES]),
     Switch(f"the cut at {ranking.MAX_TERMS} terms", [Patch(ranking, "MAX_TERMS", 10_000)]),
 )
@@ -94,13 +99,9 @@ SWITCHES = (
 SPELLING = next(switch for switch in SWITCHES if switch.name == "spelling")
 
 PLAIN = Switch(
-    "all of it: BM25, title x3",
+    "all of it (BM25, title x3)",
     [
-        Patch(
-            impacts,
-            "FIELDS",
-            tuple(field._replace(k1=1.2, b=0.75, pairs=0.0, weight=3.0 if field.name == "title" else 1.0) for field in impacts.FIELDS),
-        ),
+        _fields(_plain),
         _texts("heading", "symptoms", "codes", "meta"),
         _NO_CODES,
         _NO_CORRECTIONS,
@@ -111,4 +112,4 @@ PLAIN = Switch(
         _NO_FILLERS,
         _NO_NUDGES,
     ],
-)  # fmt: skip
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
 import re
@@ -60,11 +61,19 @@ def open_in_memory_of_this_run(root: Path) -> Searcher:
 
 def texts(searcher: Searcher) -> list[Text]:
     """All articles with the text of their files."""
-    docs = searcher.settings.docs
-    return [
-        Text(card["path"], card["title"], (docs / card["path"]).read_text("utf-8", "replace"))
-        for card in searcher.cards()
-    ]
+
+    def text(path: str) -> str:
+        return (searcher.settings.docs / path).read_text("utf-8", "replace")
+
+    return [Text(card["path"], card["title"], text(card["path"])) for card in searcher.cards()]
+
+
+def options(description: str | None, rounds: int, what: str) -> argparse.ArgumentParser:
+    """The options that all timing scripts have."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=OWN, metavar="DIR", help="a folder with docs/")
+    parser.add_argument("--rounds", type=int, default=rounds, metavar="N", help=f"{what} (default: {rounds})")
+    return parser
 
 
 # --- processes ------------------------------------------------------------------------------------------------------

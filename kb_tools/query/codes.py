@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from kb_tools.search.analysis import reply_and_status
+
 Exists = Callable[[str], bool]
 """Does any article have this term?"""
 
@@ -25,16 +27,25 @@ _REPEATS = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _LETTERS = {name: name[0] for name in (
     "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec "
     "romeo sierra tango uniform victor whiskey whisky yankee zulu").split()} | {"xray": "x", "x-ray": "x"}  # fmt: skip
+_POWERS = {"hundred": 100, "thousand": 1000}
 _DOTS = frozenset({"dot", "point", "period"})
 _HEX = frozenset({"x", "hex", "0x", "ox"})
-_CUES = frozenset({"error", "err", "code", "fault", "event", "id", "http", "status", "stop", "number", "no", "kb"})
+_HEX_LETTERS = frozenset("abcdef")
+_CUES = frozenset("error err code fault event eventid id http status stop number no kb".split())
 """Words before a number that make it a code."""
 
 MAX_SPOKEN = 20
 """Words in a spoken code: "oh x" and eight digits said one by one, and some to spare."""
 
+MAX_OPEN = 6
+"""Places of a spoken code that are tried in more than one reading; each doubles the work."""
+
 _LOOKS_HEX = re.compile(r"[0-9a-f]{2,8}$")
 _CONFUSED = str.maketrans("oli", "011")
+_QUANTITY = re.compile(r"\d{1,4}[a-z]{1,4}$")
+"""24h, 100mbit, 10am, 2nd: no code unless an article has it as one."""
+_CUE_AND_NUMBER = re.compile(r"([a-z]+)(\d+)$")
+_PIECES = re.compile(r"[^-._]+")
 
 
 class Code(NamedTuple):
@@ -71,12 +82,14 @@ def find_codes(tokens: Sequence[str], exists: Exists, own: Callable[[str], str])
 
 
 def _spoken_parts(token: str) -> list[str]:
+    if both := reply_and_status(token):
+        return list(both)
     pieces = token.split("-")
     return pieces if len(pieces) > 1 and all(_is_number_word(piece) for piece in pieces) else [token]
 
 
 def _is_number_word(word: str) -> bool:
-    return word in _UNITS or word in _TEENS or word in _TENS or word in _REPEATS or word in ("hundred", "thousand")
+    return word in _UNITS or word in _TEENS or word in _TENS or word in _REPEATS or word in _POWERS
 
 
 # --- spoken ---------------------------------------------------------------------------------------------------------
@@ -84,32 +97,8 @@ def _is_number_word(word: str) -> bool:
 
 def _spoken(parts: Sequence[tuple[str, int]], start: int, exists: Exists) -> tuple[list[Code], int]:
     """The code that begins at *start*, and how many parts it takes; nothing when none is spoken there."""
-    end, hexadecimal = start, False
-    words: list[str] = []
-    while end < len(parts) and len(words) < MAX_SPOKEN:
-        word = parts[end][0]
-        if word in _HEX and end <= start + 1:
-            hexadecimal, words = True, []
-        elif (
-            _is_number_word(word)
-            or word in _DOTS
-            or (word in _LETTERS and (words or hexadecimal))
-            or (word.isdigit() and len(word) <= 4 and words and end > start)
-        ):
-            words.append(word)
-        elif word == "and" and words and words[-1] == "hundred":
-            pass
-        else:
-            break
-        end += 1
-    while words and words[-1] in _DOTS:
-        words.pop()
-        end -= 1
-    if (
-        not words
-        or (len(words) < 2 and not hexadecimal and words[0] != "hundred")
-        or not any(map(_is_number_word, words))
-    ):
+    words, end, hexadecimal = _run(parts, start)
+    if not _may_be_code(words, hexadecimal):
         return [], 0
     announced = start > 0 and parts[start - 1][0] in _CUES
     first, last = parts[start][1], parts[end - 1][1]
@@ -123,9 +112,51 @@ def _spoken(parts: Sequence[tuple[str, int]], start: int, exists: Exists) -> tup
     if best:
         certain = certain or any("." in term for term in best)
         return [Code(term, first, last, certain, True) for term in best], end - start
+    if not any(map(_is_number_word, words)) or (words[0] in _LETTERS and not hexadecimal):
+        # Numbers in figures, or a word like "hotel" before a number: only a code where an article has it.
+        return [], 0
     if hexadecimal or (certain and len(readings[0].replace(".", "")) >= 3):
         return [Code(readings[0].lstrip("0") or "0", first, last, True, False)], end - start
     return [], 0
+
+
+def _run(parts: Sequence[tuple[str, int]], start: int) -> tuple[list[str], int, bool]:
+    """The number words from *start* on, where they end, and whether hexadecimal digits were announced."""
+    end, hexadecimal = start, False
+    words: list[str] = []
+    while end < len(parts) and len(words) < MAX_SPOKEN:
+        word = parts[end][0]
+        following = parts[end + 1][0] if end + 1 < len(parts) else ""
+        if word in _HEX and end <= start + 1:
+            hexadecimal, words = True, []
+        elif (
+            _is_number_word(word)
+            or word in _DOTS
+            or word in _LETTERS
+            or (hexadecimal and word in _HEX_LETTERS)
+            or (word.isdecimal() and len(word) <= 4 and (words or hexadecimal or _goes_on(word, following)))
+        ):
+            words.append(word)
+        elif word == "and" and words and words[-1] in _POWERS:
+            pass
+        else:
+            break
+        end += 1
+    while words and words[-1] in _DOTS:
+        words.pop()
+        end -= 1
+    return words, end, hexadecimal
+
+
+def _goes_on(digit: str, following: str) -> bool:
+    """Does a figure begin a code that is read out? 8 double-oh 7; 8 0 9"""
+    return len(digit) == 1 and (_is_number_word(following) or (len(following) == 1 and following.isdecimal()))
+
+
+def _may_be_code(words: Sequence[str], hexadecimal: bool) -> bool:
+    if any(map(_is_number_word, words)):
+        return len(words) > 1 or hexadecimal or words[0] == "hundred"
+    return len(words) > 2 and all(word.isdecimal() for word in words)
 
 
 def _readings(words: Sequence[str]) -> Iterator[str]:
@@ -140,10 +171,10 @@ def _readings(words: Sequence[str]) -> Iterator[str]:
             choices.append((digit * _REPEATS[word],))
             index += 2
             continue
-        if word in _UNITS and following == "hundred":
+        if word in _UNITS and following in _POWERS:
             rest, taken = _below_hundred(words, index + 2)
-            hundred = _UNITS[word] * 100
-            choices.append(tuple({str(hundred + rest), *([f"{hundred}{rest}"] if rest else [])}))
+            whole = _UNITS[word] * _POWERS[following]
+            choices.append((str(whole + rest), f"{whole}{rest}") if rest else (str(whole),))
             index += 2 + taken
             continue
         if word in _TENS:
@@ -163,11 +194,12 @@ def _readings(words: Sequence[str]) -> Iterator[str]:
             choices.append((".",))
         elif word in _LETTERS:
             choices.append((_LETTERS[word],))
-        elif word.isdigit():
+        elif word.isdecimal() or word in _HEX_LETTERS:
             choices.append((word,))
         index += 1
-    if len(choices) > 12:
-        choices = choices[:12]
+    still_open = [place for place, texts in enumerate(choices) if len(texts) > 1]
+    for place in still_open[MAX_OPEN:]:
+        choices[place] = choices[place][:1]
     for combination in product(*choices):
         yield "".join(combination)
 
@@ -241,18 +273,32 @@ def _written(
     if not any(char.isdigit() for char in word):
         return [], 0
     term = own(word)
+    cue = parts[start - 1][0] if start else ""
+    # "error no 5" is a code, "no 24h repair" is none.
+    announced = cue in _CUES and not (cue == "no" and _QUANTITY.match(word))
     if not exists(term):
-        repaired = own(word.translate(_CONFUSED))
+        repaired = own(_PIECES.sub(_without_confusion, word))
         if repaired != term and exists(repaired):
             return [Code(repaired, first, first, True, True)], 1
+        if (found := _CUE_AND_NUMBER.match(word)) and found.group(1) in _CUES - {"kb"}:
+            term, announced = own(found.group(2)), True
     digits = sum(char.isdigit() for char in term)
-    announced = start > 0 and parts[start - 1][0] in _CUES
     letters = any(char.isalpha() for char in word)
-    shaped = word.startswith("0x") or (letters and digits >= 2) or ("." in word and word.count(".") >= 2)
+    shaped = (
+        word.startswith("0x")
+        or (letters and digits >= 2 and not _QUANTITY.match(word))
+        or ("." in word and word.count(".") >= 2)
+    )
     if digits >= 3 or shaped or (announced and digits):
         certain = shaped or announced or digits >= 5
         return [Code(term, first, first, certain, exists(term))], 1
     return [], 0
+
+
+def _without_confusion(piece: re.Match[str]) -> str:
+    """O for 0 and l for 1 in what has a digit: "oo942", but not "ora"."""
+    text = piece.group()
+    return text.translate(_CONFUSED) if any(char.isdigit() for char in text) else text
 
 
 def _joined(parts: Sequence[tuple[str, int]], start: int) -> tuple[str, int] | None:

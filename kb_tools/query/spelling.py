@@ -23,15 +23,21 @@ def allowed(word: str) -> int:
 
 
 def corrections(word: str, words: Words) -> list[tuple[int, str]]:
-    """The words that *word* may have been, each behind its distance, the nearest first.
+    """The words that *word* may have been, each behind its distance; those two mistakes away only where none is nearer.
 
     The first letter is right more often than not: another one is only looked at where the first two may have been
     swapped, or one is too many in front.
     """
-    most = allowed(word)
+    for most in range(1, allowed(word) + 1):
+        if found := _corrections(word, words, most):
+            return sorted((distance, candidate) for candidate, distance in found.items())
+    return []
+
+
+def _corrections(word: str, words: Words, most: int) -> dict[str, int]:
     letters = frozenset(word)
     found = {}
-    for first in dict.fromkeys((word[0], word[1])) if most else ():
+    for first in dict.fromkeys(word[:2]):
         for length in range(len(word) - most, len(word) + most + 1):
             for candidate in words(first, length):
                 if len(letters.difference(candidate)) > most or candidate == word:
@@ -40,7 +46,7 @@ def corrections(word: str, words: Words) -> list[tuple[int, str]]:
                 distance = within(word, candidate, most)
                 if distance is not None:
                     found[candidate] = distance
-    return sorted((distance, candidate) for candidate, distance in found.items())
+    return found
 
 
 def completions(beginning: str, words: Words, longest: int = 8) -> Iterator[str]:

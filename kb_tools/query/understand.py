@@ -28,7 +28,7 @@ COMPLETED = 0.5
 JOINED = 0.7
 CODE = 2.0
 """A number that an article has."""
-CERTAIN_CODE = 4.0
+CERTAIN_CODE = 8.0
 """A code that can be nothing else."""
 
 FILLERS = frozenset(

@@ -105,7 +105,10 @@ class Analyzer:
         if len(parts) == 1:
             return _code(token)
         if _ONLY_DIGITS.match(token):
-            return (token,)
+            return reply_and_status(token)[::-1] or (token,)
+        if token[0] == "v" and "." in token and _ONLY_DIGITS.match(token, 1):
+            # v5.2.3 is what others call 5.2.3.
+            return (token[1:],)
         if len(parts) > 5:
             # A GUID or a chain of names: findable as it stands.
             return (token,)
@@ -174,6 +177,14 @@ def _code(token: str) -> tuple[str, ...]:
 
 def _bare_number(part: str) -> str:
     return (part.lstrip("0") or "0") if part.isdigit() else part
+
+
+def reply_and_status(token: str) -> tuple[str, ...]:
+    """550-5.1.1, as mail servers write it -> 550, 5.1.1; nothing for any other token."""
+    reply, _, status = token.partition("-")
+    if len(reply) == 3 and status.count(".") == 2 and "-" not in status and reply.isdigit():
+        return reply, status
+    return ()
 
 
 def is_code(term: str) -> bool:

@@ -6,7 +6,9 @@ import gc
 import multiprocessing
 import os
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +22,9 @@ from kb_tools.search.indexer import Batch, Segment
 
 PARALLEL_FROM = 400
 """Fewer files than this are read faster than a process starts."""
+
+COST_OF_A_FILE = 1000
+"""What opening a file and reading its front matter costs, in bytes of text."""
 
 MAX_WORKERS = 4
 """Each writes a segment of its own, and every segment costs each search a little."""
@@ -75,11 +80,9 @@ def _build_parallel(
     # fork starts in a millisecond; elsewhere it is unsafe or missing.
     method = "fork" if sys.platform == "linux" else "spawn"
     context: Any = multiprocessing.get_context(method)
-    share = -(-len(entries) // workers)
     running: list[tuple[Any, Connection]] = []
-    for number in range(workers):
+    for number, part in enumerate(shares(entries, workers)):
         ours, theirs = context.Pipe()
-        part = entries[number * share : (number + 1) * share]
         # A forked process has our ends too. Were it to keep them, it would never learn that we are gone, and hold the lock.
         inherited = [ours, *(connection for _, connection in running)] if method == "fork" else []
         arguments = (theirs, inherited, settings, part, folder, f"{name}{number}")
@@ -107,6 +110,14 @@ def _build_parallel(
     rows = [row for _, rows, _ in written for row in rows]
     problems = [problem for _, _, problems in written for problem in problems]
     return Built(segments, rows, problems, pivots)
+
+
+def shares(entries: Sequence[Entry], workers: int) -> list[Sequence[Entry]]:
+    """The files in order, cut into parts of about as many bytes each: the slowest part is what everybody waits for."""
+    weights = [entry.size + COST_OF_A_FILE for entry in entries]
+    reached = [*accumulate(weights)]
+    cuts = [bisect_left(reached, reached[-1] * number / workers) for number in range(1, workers)]
+    return [entries[start:end] for start, end in pairwise([0, *cuts, len(entries)])]
 
 
 def _collect(connections: Sequence[Connection], progress: Progress) -> list[Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,20 +46,23 @@ def is_beir(folder: Path) -> bool:
 
 def _phrases(path: Path, paths: Mapping[str, str]) -> list[Case]:
     root = marked_yaml.compose(path)
-    cases: list[Case] = []
-    first: dict[str, int] = {}
+    first: dict[str, Case] = {}
     for item in marked_yaml.items(root, path, "must be a list: - said: ...") if root is not None else ():
         case = _phrase(item, path, paths)
-        key = " ".join(case.said.lower().split())
-        if first.setdefault(key, case.line) != case.line:
-            raise ConfigError(f"this was said on line {first[key]} already", path=path, line=case.line)
-        cases.append(case)
-    return cases
+        known = first.setdefault(" ".join(case.said.lower().split()), case)
+        if known is not case:
+            raise ConfigError(f"this was said on line {known.line} already", path=path, line=case.line)
+    return list(first.values())
 
 
 def _phrase(item: Any, path: Path, paths: Mapping[str, str]) -> Case:
     said, expected, unwanted = "", frozenset[str](), frozenset[str]()
+    seen: dict[str, int] = {}
     for name, key, value in marked_yaml.fields(item, path, "each phrase is: said: ... and expect: [id]"):
+        if name in seen:
+            raise ConfigError(f"{name!r} stands on line {seen[name]} already", path=path, line=marked_yaml.line(key),
+                              hint="Begin each phrase with a hyphen: - said: ...")  # fmt: skip
+        seen[name] = marked_yaml.line(key)
         if name == "said":
             said = marked_yaml.text(value, path, "'said' must be what the caller said, in quotes")
         elif name == "expect":
@@ -97,22 +101,41 @@ def _articles(node: Any, path: Path, paths: Mapping[str, str]) -> frozenset[str]
 def _beir(folder: Path, paths: Mapping[str, str]) -> list[Case]:
     """BEIR's layout (Thakur et al., "BEIR: A Heterogeneous Benchmark", 2021); articles that are gone count as misses."""
     wanted: dict[str, set[str]] = {}
-    labels = folder / "qrels" / "test.tsv"
-    try:
-        for number, row in enumerate(labels.read_text(encoding="utf-8").splitlines()[1:], 2):
-            parts = row.split("\t")
-            if len(parts) != 3:
-                raise ConfigError("a line needs query, article and score, with tabs between", path=labels, line=number)
-            if parts[2].strip() != "0":
-                wanted.setdefault(parts[0], set()).add(paths.get(parts[1], parts[1]))
-        cases = []
-        queries = folder / "queries.jsonl"
-        for number, row in enumerate(queries.read_text(encoding="utf-8").splitlines(), 1):
+    labels, queries = folder / "qrels" / "test.tsv", folder / "queries.jsonl"
+    for number, row in _rows(labels):
+        parts = row.split("\t")
+        if number == 1 and parts[-1].strip() == "score":
+            continue
+        if len(parts) != 3 or not _is_number(parts[2]):
+            raise ConfigError("a line needs query, article and score, with tabs between", path=labels, line=number)
+        if float(parts[2]) > 0:
+            wanted.setdefault(parts[0], set()).add(paths.get(parts[1], parts[1]))
+    cases = []
+    for number, row in _rows(queries):
+        try:
             query = json.loads(row)
-            if query["_id"] in wanted:
-                cases.append(Case(query["text"], frozenset(wanted[query["_id"]]), line=number))
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=error.filename) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise ConfigError("each line must be JSON with _id and text", path=queries, line=number) from error
+            name, said = str(query["_id"]), str(query["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ConfigError("each line must be JSON with _id and text", path=queries, line=number) from error
+        if name in wanted:
+            cases.append(Case(said, frozenset(wanted[name]), line=number))
     return cases
+
+
+def _rows(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file that hold something, from 1. Only \\n ends a line: a text may hold other line breaks."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError("is not UTF-8", path=path, line=line, hint="Save the file as UTF-8.") from error
+    return ((number, row.rstrip("\r")) for number, row in enumerate(text.split("\n"), 1) if row.strip())
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False

@@ -78,9 +78,10 @@ def evaluate(searcher: Searcher, cases: Sequence[Case], progress: Callable[[int]
             continue
         found = tuple(card["path"] for card in searcher.rank(case.said, DEPTH))
         rank = next((place for place, path in enumerate(found, 1) if path in case.expected), 0)
-        if not case.expected:
-            rank = 1
         unwanted = tuple(path for path in found[:UNWANTED_WITHIN] if path in case.unwanted)
+        if not case.expected:
+            # It only says what must not come up: right or wrong.
+            rank = 0 if unwanted else 1
         outcomes.append(Outcome(case, rank, found, unwanted))
         if number % 10 == 0:
             progress(number)

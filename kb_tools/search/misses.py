@@ -18,13 +18,44 @@ FILE_NAME = "misses.jsonl"
 MOST_BYTES = 1_000_000
 """Of a file larger than this the older half is dropped."""
 
-_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_MAIL = re.compile(r"(?<![^\s@<>])[^\s@<>]++(?:@[^\s@<>]+|\s?(?:@|[(\[]at[)\]])\s?[^\s@<>]+\.[^\s@<>]+)", re.I)
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.I)
-_ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
-_PUBLIC_CODE = re.compile(r"(?:0x[0-9a-f]{2,16}|kb\d{6,7})$", re.I)
-_NUMBER = re.compile(r"(?:0x|[A-Za-z]{1,4}[- ]?)?\+?\d[\d\s()./-]{4,}\d")
-_MOST_DIGITS = 5
-"""Codes have fewer digits, phone numbers, cards and contracts have more."""
+_ADDRESS = re.compile(
+    r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b|(?<![\w:])(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}(?![\w:])",
+    re.I,
+)
+"""IPv4, the address of a network card, IPv6."""
+
+_PUBLIC_CODE = (
+    r"(?P<public>\b0x ?[0-9a-f]{4} ?[0-9a-f]{4}(?![0-9a-f])|\b0x[0-9a-f]{1,8}(?![0-9a-f])|\bkb[- ]?\d{6,7}(?!\d)"
+    r"|(?<![\d.])(?<!\d[ -])\d{3}[ -]\d\.\d{1,3}\.\d{1,3}(?![\d.])(?![ -]\d))"
+)
+"""0x80070005, KB5005565, 550 5.1.10: what no customer has for a number."""
+
+_NAME_WITH_DIGITS = re.compile(
+    rf"{_PUBLIC_CODE}|(?<![\w.-])(?=[\d_.-]*[a-z])(?=(?:[a-z_.-]*\d){{6}})[a-z\d]+(?:[-_.][a-z\d]+)*", re.I
+)
+"""Letters and digits mixed, six digits and more: the number of a contract or a device."""
+
+_BETWEEN = r"[\s()./\\_|*'’·•+\-\u00ad\u2010-\u2015\u200b-\u200f\u2060\ufeff]{0,4}"
+"""What may stand between the digits of one number."""
+
+_NUMBER = re.compile(rf"{_PUBLIC_CODE}|\d(?:{_BETWEEN}\d){{5,}}", re.I)
+"""Six digits and more: codes have fewer, phone numbers, cards and contracts have more."""
+
+_SPOKEN = re.compile(
+    r"\b(?:(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|double|triple)\b[\s,-]*){7,}", re.I
+)
+"""A number that was read out digit by digit."""
+
+_MASKS = (
+    (_MAIL, "<mail>"),
+    (_URL, "<address>"),
+    (_ADDRESS, "<ip>"),
+    (_NAME_WITH_DIGITS, "<number>"),
+    (_NUMBER, "<number>"),
+    (_SPOKEN, "<number> "),
+)
 
 
 class Miss(NamedTuple):
@@ -37,18 +68,17 @@ class Miss(NamedTuple):
 
 
 def masked(text: str) -> str:
-    """*text* without mail and web addresses, IP addresses, and numbers that may be a phone, a card or a contract."""
-    text = _MAIL.sub("<mail>", text)
-    text = _URL.sub("<address>", text)
-    text = _ADDRESS.sub("<ip>", text)
-    return " ".join(_NUMBER.sub(_masked_number, text).split())
+    """*text* without mail and web addresses, IP addresses, and numbers that may be a phone, a card or a contract.
+
+    In doubt it is masked: a code that is lost costs less than a customer's number that is kept.
+    """
+    for pattern, name in _MASKS:
+        text = pattern.sub(lambda found, name=name: _public(found) or name, text)  # type: ignore[misc]
+    return " ".join(text.split())
 
 
-def _masked_number(found: re.Match[str]) -> str:
-    number = found.group()
-    if _PUBLIC_CODE.match(number) or sum(char.isdigit() for char in number) <= _MOST_DIGITS:
-        return number
-    return "<number>"
+def _public(found: re.Match[str]) -> str:
+    return found.groupdict().get("public") or ""
 
 
 def file_for(index_folder: Path) -> Path:

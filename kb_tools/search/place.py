@@ -28,7 +28,12 @@ def index_folder(root: Path) -> Path:
         _own_folder(inside / "index")
         ignore = inside / ".gitignore"
         if not os.path.lexists(ignore):
-            ignore.write_text("# Made by kb; it can be deleted at any time.\n*\n", encoding="utf-8")
+            try:
+                ignore.write_text("# Made by kb; it can be deleted at any time.\n*\n", encoding="utf-8")
+            except OSError:
+                # Half of it would do harm: git would take the index for content.
+                remove(ignore)
+                raise
         return inside / "index"
     except OSError:
         outside = cache_folder() / f"{root.name or 'root'}-{blake2b(os.fsencode(root), digest_size=8).hexdigest()}"

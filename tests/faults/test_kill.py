@@ -74,6 +74,7 @@ def test_processes_that_are_left_behind_give_way(tmp_path: Path) -> None:
     keeper = Keeper(load_settings(tmp_path))
     killed = start(lambda: keeper.update(lambda done: os.kill(os.getpid(), signal.SIGKILL), rebuild=True))
     assert ended([killed]) == [-signal.SIGKILL]
+    index(tmp_path)
     assert "000.md" in scores(tmp_path, "changed")
 
 
