@@ -42,6 +42,9 @@ def copy_of(folder: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="kb-benchmark-") as temporary:
         root = Path(temporary) / (settings.root.name or "root")
         os.environ["KB_CACHE"] = str(Path(temporary) / "cache")
+        # As after an installation: what is run twice is compiled once, whatever this shell says.
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(temporary) / "compiled")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         docs = root / settings.docs.relative_to(settings.root)
         shutil.copytree(settings.docs, docs, ignore=shutil.ignore_patterns(".kb", ".git"))
         for path in settings.root.iterdir():

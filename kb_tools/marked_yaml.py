@@ -23,12 +23,15 @@ def compose(path: Path) -> Any:
     """
     try:
         with open(path, "rb") as file:
-            text = file.read(MAX_BYTES).decode("utf-8-sig")
+            content = file.read(MAX_BYTES + 1)
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError("is not UTF-8", path=path, line=line, hint="Save the file as UTF-8.") from error
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
+    if len(content) > MAX_BYTES:
+        raise ConfigError(f"is larger than {MAX_BYTES // 1_000_000} MB", path=path)
     try:
         _measure(text, path)
         return yaml.compose(text, Loader=_Loader)
@@ -37,8 +40,10 @@ def compose(path: Path) -> Any:
         raise ConfigError(
             f"is not valid YAML: {error.problem}", path=path, line=mark.line + 1 if mark else None
         ) from error
-    except yaml.YAMLError as error:
-        raise ConfigError(f"is not valid YAML: {str(error).splitlines()[0]}", path=path) from error
+    except yaml.reader.ReaderError as error:
+        place = next((place for place, char in enumerate(text) if ord(char) == error.character), 0)
+        raise ConfigError(f"has a character that YAML does not allow (U+{error.character:04X})", path=path,
+                          line=text.count("\n", 0, place) + 1) from error  # fmt: skip
 
 
 def _measure(text: str, path: Path) -> None:
@@ -74,7 +79,10 @@ def items(node: Any, path: Path, wanted: str) -> list[Any]:
 def fields(node: Any, path: Path, wanted: str) -> list[tuple[str, Any, Any]]:
     """(key, key node, value node) of each field of a mapping. Raises ConfigError with *wanted* for anything else."""
     if isinstance(node, yaml.MappingNode):
-        return [(str(key.value), key, value) for key, value in node.value]
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise ConfigError(wanted, path=path, line=line(key))
+        return [(key.value, key, value) for key, value in node.value]
     if isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null"):
         return []
     raise ConfigError(wanted, path=path, line=line(node))

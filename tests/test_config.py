@@ -191,7 +191,7 @@ def test_every_setting_is_part_of_the_fingerprint() -> None:
     plain = Settings(Path("root"), Path("docs"))
     other = {"ignore": ("a",), "exclude": ("a",), "language": "german", "fields": (("owner", ("a",)),), "date_formats": ("%d",),
              "headings": (), "site_url": "https://a/", "use_directory_urls": False}  # fmt: skip
-    assert set(other) | {"root", "docs"} == set(Settings._fields)
+    assert set(other) | {"root", "docs", "keep_misses"} == set(Settings._fields)
     prints = {plain._replace(**{name: value}).fingerprint() for name, value in other.items()}  # type: ignore[arg-type]
     assert len(prints | {plain.fingerprint()}) == len(other) + 1
     assert plain._replace(root=Path("elsewhere"), docs=Path("elsewhere/docs")).fingerprint() == plain.fingerprint()

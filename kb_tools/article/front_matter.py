@@ -24,6 +24,7 @@ MAX_DEPTH = 16
 """Deeper nesting than any front matter needs."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_OTHER_BREAKS = dict.fromkeys(map(ord, "\r\x85\u2028\u2029"), " ")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
@@ -76,6 +77,8 @@ def _unfinished(text: str, start: int) -> tuple[FrontMatter, str]:
 def _load(block: str) -> tuple[dict[str, Value], dict[str, int], list[Problem]]:
     """Read the YAML between the markers; line numbers count the opening marker."""
     reader = _Reader()
+    # YAML ends a line at these, an editor does not: the lines of everything below would be wrong.
+    block = block.translate(_OTHER_BREAKS)
     try:
         values = reader.read(block)
     except yaml.YAMLError as error:

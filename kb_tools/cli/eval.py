@@ -60,7 +60,7 @@ def command(folder: str, phrases: Path | None, floor: list[tuple[str, float]], c
     """
     from kb_tools.search.evaluate import below, changes
 
-    searcher = open_searcher(folder)
+    searcher = open_searcher(folder, strict=True)
     evaluation = _evaluate(searcher, searcher, phrases)
     measures = evaluation.measures
     failures = below(measures, floor)
@@ -83,7 +83,7 @@ def command(folder: str, phrases: Path | None, floor: list[tuple[str, float]], c
 
 
 def _evaluate(searcher: Searcher, named: Searcher, phrases: Path | None) -> Evaluation:
-    """Run the phrases on *searcher*; article ids are those of *named*."""
+    """Run the phrases on *searcher*; the phrases name the articles of *named*."""
     from kb_tools.search.cases import FILE_NAME, is_beir, load_cases
     from kb_tools.search.evaluate import evaluate
 
@@ -92,7 +92,11 @@ def _evaluate(searcher: Searcher, named: Searcher, phrases: Path | None) -> Eval
     if not path.exists():
         raise NotFoundError("there are no phrases to measure with", path=path,
                             hint="Write what callers said: - said: \"...\"  expect: [article-id]")  # fmt: skip
-    paths = {name: card["path"] for card in named.cards() for name in (card["path"], card["id"])}
+    # An article that was moved since is still the same article: its id is.
+    paths_by_id = {card["id"]: card["path"] for card in searcher.cards()}
+    paths = {
+        name: paths_by_id.get(card["id"], card["path"]) for card in named.cards() for name in (card["path"], card["id"])
+    }
     cases = load_cases(path, paths)
     with Progress("Searching", len(cases)) as progress:
         return evaluate(searcher, cases, progress)
@@ -123,10 +127,10 @@ def _text(evaluation: Evaluation, most: int, difference: list[Change] | None) ->
 
 
 def _miss(outcome: Outcome, width: int) -> list[str]:
-    place = f"rank {outcome.rank}" if outcome.rank else "not found"
+    place = f"rank {outcome.rank}" if outcome.rank else "not found" if outcome.case.expected else "unwanted"
     said = textwrap.shorten(clean(outcome.case.said), width - 14, placeholder="…")
     lines = [f"{place:>9}  {said}"]
-    if outcome.rank != 1:
+    if outcome.rank != 1 and outcome.case.expected:
         lines.append(f"{'':9}  wanted {clean(', '.join(sorted(outcome.case.expected)))}")
         lines.append(f"{'':9}  first  {clean(outcome.found[0]) if outcome.found else 'nothing'}")
     lines += [f"{'':9}  must not come up: {clean(path)}" for path in outcome.unwanted]

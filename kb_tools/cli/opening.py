@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb_tools.cli.output import Progress, counted, note
 from kb_tools.config import load_settings
-from kb_tools.errors import IndexUnusable
+from kb_tools.errors import ConfigError, IndexUnusable
 from kb_tools.search.update import Index, Keeper, NotCurrent
 
 if TYPE_CHECKING:
@@ -18,25 +18,29 @@ _BROKEN = (OSError, ValueError, KeyError, IndexError, EOFError, TypeError, struc
 """What reading a broken index can raise."""
 
 
-def open_searcher(folder: str, *, quiet: bool = False) -> Searcher:
-    """A searcher over an index that is true to the docs folder, or as true as can be had at once."""
+def open_searcher(folder: str, *, quiet: bool = False, strict: bool = False) -> Searcher:
+    """A searcher over an index that is true to the docs folder, or as true as can be had at once.
+
+    Args:
+        strict: a mistake in the vocabulary is an error, even where there is an index from before.
+    """
     from kb_tools.search.searcher import Searcher
 
     keeper = Keeper(load_settings(Path(folder)))
-    index = bring_up_to_date(keeper, quiet=quiet)
+    index = bring_up_to_date(keeper, quiet=quiet, strict=strict)
     try:
         return Searcher(keeper.settings, index)
     except _BROKEN:
         # Another process has replaced it, twice, since its state was read: look again.
         keeper = Keeper(keeper.settings)
         try:
-            return Searcher(keeper.settings, bring_up_to_date(keeper, quiet=quiet))
+            return Searcher(keeper.settings, bring_up_to_date(keeper, quiet=quiet, strict=strict))
         except _BROKEN as error:
             note(f"the index could not be read ({error}); building it anew", "warning")
             return Searcher(keeper.settings, _update(keeper, rebuild=True))
 
 
-def bring_up_to_date(keeper: Keeper, *, quiet: bool = False) -> Index:
+def bring_up_to_date(keeper: Keeper, *, quiet: bool = False, strict: bool = False) -> Index:
     """The current index, after an update where one is due."""
     try:
         return keeper.current()
@@ -46,6 +50,13 @@ def bring_up_to_date(keeper: Keeper, *, quiet: bool = False) -> Index:
             return Index.of(keeper, stale.state)
         try:
             index = _update(keeper)
+        except ConfigError as error:
+            if stale.state is None or strict:
+                raise
+            # The writer made a mistake in the vocabulary; the agent has a caller on the line.
+            if not quiet:
+                note(f"{error}; until this is mended, answers come from the index as it was", "warning")
+            return Index.of(keeper, stale.state)
         except IndexUnusable as error:
             if stale.state is not None:
                 note(f"{error.message}; this is from the one before", "warning")

@@ -17,6 +17,9 @@ MAX_CHARACTERS = 4000
 MAX_WORDS = 120
 """A whole chat transcript pasted in is cut here; nobody's symptom starts later."""
 
+LONGEST_UNSPACED = 12
+"""Terms that a vocabulary entry may have in a script without spaces."""
+
 PART = 0.5
 """The parts of a compound (log, in) beside the compound itself (login)."""
 PAIR = 0.5
@@ -124,18 +127,18 @@ class _Reading:
         elif factor > known.factor:
             self.terms[term] = QueryTerm(term, factor, origin, said)
 
-    def word(self, token: str, *, last: bool) -> str:
-        """Take one word of the query; return the term that stands for it in the sequence of words, or ""."""
+    def word(self, token: str, *, last: bool) -> list[str]:
+        """Take one word of the query; return what stands for it in the sequence of terms: one term, as a rule."""
         terms = self.analyzer.expand(token)
-        if not terms:
-            return ""
-        own = terms[0]
-        self.add(own, 1.0, "word", token)
-        for term in terms[1:]:
-            self.add(term, PART, "part", token)
-        if token in STOP_WORDS or not token.isalpha() or self.lexicon.is_known(own):
+        own = self.analyzer.own_terms((token,)) or [""]
+        for term in terms:
+            if term in own:
+                self.add(term, 1.0, "word", token)
+            else:
+                self.add(term, PART, "part", token)
+        if len(own) > 1 or token in STOP_WORDS or not token.isalpha() or self.lexicon.is_known(own[0]):
             return own
-        return self._guess(token, own, last=last)
+        return [self._guess(token, own[0], last=last)]
 
     def _guess(self, token: str, own: str, *, last: bool) -> str:
         """The word stands in no article: it is mistyped, or not finished. The best guess takes its place in pairs."""
@@ -164,7 +167,9 @@ class _Reading:
 
     def synonyms(self, sequence: Sequence[str]) -> None:
         """Add what the vocabulary says for each run of words."""
-        for length in range(min(LONGEST, len(sequence)), 0, -1):
+        # Where words are not spaced, each two characters are a term.
+        longest = LONGEST if all(map(str.isascii, sequence)) else LONGEST_UNSPACED
+        for length in range(min(longest, len(sequence)), 0, -1):
             for start in range(len(sequence) - length + 1):
                 run = sequence[start : start + length]
                 if "" in run:
@@ -212,7 +217,7 @@ def understand(
             reading.ignored.append(token)
             sequence.append("")
         else:
-            sequence.append(reading.word(token, last=index == len(tokens) - 1))
+            sequence += reading.word(token, last=index == len(tokens) - 1)
     for code in codes:
         _add_code(reading, code, " ".join(tokens[code.first : code.last + 1]))
     for left, right in pairwise(term for term in sequence if term):

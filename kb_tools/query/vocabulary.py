@@ -88,6 +88,7 @@ def _same(node: Any, path: Path) -> list[Entry]:
         )
         if len(words) < 2:
             raise ConfigError("a group needs two words at least", path=path, line=marked_yaml.line(group))
+        _reject_repeated(words, path, marked_yaml.line(group))
         entries += [
             Entry(word, tuple(other for other in words if other != word), marked_yaml.line(group)) for word in words
         ]
@@ -101,16 +102,33 @@ def _say(node: Any, path: Path) -> list[Entry]:
 
     entries = []
     for _, key, value in marked_yaml.fields(node, path, "'say' holds lines such as: kicked off: disconnects"):
-        meanings = value.value if isinstance(value, yaml.SequenceNode) else [value]
-        entries.append(Entry(_text(key, path), tuple(_text(item, path) for item in meanings), marked_yaml.line(key)))
+        nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        said, means, at = _text(key, path), tuple(_text(item, path) for item in nodes), marked_yaml.line(key)
+        if not means:
+            raise ConfigError(f"{said!r} stands for nothing", path=path, line=at)
+        _reject_repeated(means, path, at)
+        entries.append(Entry(said, means, at))
     return entries
+
+
+def _reject_repeated(words: Sequence[str], path: Path, line: int) -> None:
+    """Rejects a word that stands twice in one list."""
+    seen = set()
+    for word in words:
+        if word.lower() in seen:
+            raise ConfigError(f"{word!r} stands twice in one list", path=path, line=line)
+        seen.add(word.lower())
 
 
 def _text(node: Any, path: Path) -> str:
     from kb_tools import marked_yaml
+    from kb_tools.search.analysis import TOKEN
 
     found = marked_yaml.text(node, path, "this must be a word or a phrase")
-    if len(found.split()) > LONGEST:
+    words = TOKEN.findall(found)
+    if not words:
+        raise ConfigError(f"there is no word in {found!r}", path=path, line=marked_yaml.line(node))
+    if len(words) > LONGEST:
         raise ConfigError(f"{found!r} has more than {LONGEST} words", path=path, line=marked_yaml.line(node),
                           hint="Keep the words that carry the meaning.")  # fmt: skip
     return found

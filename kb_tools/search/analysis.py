@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import chain, groupby
 from unicodedata import normalize
 
 import Stemmer
@@ -83,12 +83,12 @@ class Analyzer:
             if len(terms) == 1:
                 found.append(terms[0])
             elif terms:
-                found.extend(terms if _has_unspaced(token) else terms[:1])
+                found += [unit[0] for unit in self._unspaced(token)] if _has_unspaced(token) else terms[:1]
         return found
 
     def _terms(self, token: str) -> tuple[str, ...]:
         if _has_unspaced(token):
-            return self._unspaced(token)
+            return tuple(dict.fromkeys(chain.from_iterable(self._unspaced(token))))
         if token.isalpha():
             if self._is_english:
                 if token in NEGATIONS:
@@ -106,7 +106,7 @@ class Analyzer:
             return _code(token)
         if _ONLY_DIGITS.match(token):
             return reply_and_status(token)[::-1] or (token,)
-        if token[0] == "v" and "." in token and _ONLY_DIGITS.match(token, 1):
+        if token[0] == "v" and token[1].isdigit() and "." in token and _ONLY_DIGITS.match(token, 1):
             # v5.2.3 is what others call 5.2.3.
             return (token[1:],)
         if len(parts) > 5:
@@ -122,18 +122,17 @@ class Analyzer:
             return self.expand(head)
         return self.expand(token.replace("'", ""))
 
-    def _unspaced(self, token: str) -> tuple[str, ...]:
+    def _unspaced(self, token: str) -> list[tuple[str, ...]]:
         """Chinese, Japanese and Korean have no spaces between words: each two neighbouring characters are a term."""
-        terms: list[str] = []
+        units: list[tuple[str, ...]] = []
         for is_unspaced, characters in groupby(token, _is_unspaced):
             run = "".join(characters)
-            if not is_unspaced:
-                terms += self.expand(run.strip("'’.-_"))
-            elif len(run) == 1:
-                terms.append(run)
-            else:
-                terms += [run[start : start + 2] for start in range(min(len(run), MAX_UNSPACED) - 1)]
-        return tuple(dict.fromkeys(terms))
+            if is_unspaced:
+                pairs = range(max(1, min(len(run), MAX_UNSPACED) - 1))
+                units += [(run[start : start + 2],) for start in pairs]
+            elif (word := run.strip("'’.-_")) and (terms := self.expand(word)):
+                units.append(terms)
+        return units
 
     def _compound(self, token: str, parts: list[str]) -> tuple[str, ...]:
         """*log-in* is "login", and "log", "in"; *olmapi32.dll* keeps its dot, told from "olmapi32 dll"."""

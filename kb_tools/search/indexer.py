@@ -82,14 +82,16 @@ class Batch:
         known = smudged(entry, read_at)._replace(size=size)
         try:
             article = read_article(entry.path, content, self._settings)
-            fields = [self._count(field, text) for field, text in zip(impacts.FIELDS, texts(article), strict=True)]
+            is_left_out = article.excluded or any(problem.slug == "binary" for problem in article.problems)
+            parts = () if is_left_out else texts(article)
+            fields = [self._count(field, text) for field, text in zip(impacts.FIELDS, parts, strict=not is_left_out)]
         except Exception as error:
             # A fault in kb. One article that cannot be found beats a team that cannot search.
             self.problems.append((entry.path, _fault(error)))
             self.rows.append(Row(known, name, "", -1, ()))
             return
         self.problems.extend((entry.path, problem) for problem in article.problems)
-        if article.excluded or any(problem.slug == "binary" for problem in article.problems):
+        if is_left_out:
             self.rows.append(Row(known, name, "", -1, ()))
             return
         self.add_counted(known, name, article, fields)
@@ -162,7 +164,9 @@ class Batch:
         for encoded, number in sorted(
             (term.encode("utf-8", "surrogatepass"), number) for term, number in self._numbers.items()
         ):
-            yield encoded, documents[number], weights[number]
+            # None has it where reading its article failed halfway.
+            if documents[number]:
+                yield encoded, documents[number], weights[number]
 
 
 def _unreadable(error: OSError) -> Problem:

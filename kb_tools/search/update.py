@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kb_tools.corpus.manifest import Row
     from kb_tools.search.build import Progress
 
-FORMAT = 8
+FORMAT = 9
 """Raised whenever what stands in an index changes its meaning."""
 
 SMALL = 200
@@ -108,6 +108,7 @@ class Keeper:
         self.fingerprint = fingerprint(settings)
         self.entries = list_articles(settings.docs)
         self.vocabulary = f"vocabulary-{vocabulary.digest(settings.root)}"
+        self._words: list[vocabulary.Entry] = []
 
     def current(self) -> Index:
         """The index as it is, if it is true.
@@ -147,6 +148,7 @@ class Keeper:
 
         Raises:
             IndexUnusable: the index cannot be written (disk full, no permission). The old one is as it was.
+            ConfigError: the vocabulary has a mistake. The old index is as it was.
         """
         started = time.perf_counter()
         try:
@@ -166,6 +168,8 @@ class Keeper:
         except NotCurrent as stale:
             why, state = stale.why, stale.state
         self.entries = list_articles(self.settings.docs)
+        # Before any article is read: a mistake in the vocabulary must not cost the time of a build.
+        self._words = self._read_vocabulary(state)
         # The current generation stays until the next one is there, also when that reads everything again.
         self._clean(state)
         try:
@@ -252,7 +256,7 @@ class Keeper:
         name = f"manifest-{_fresh_name()}"
         write_file(self.folder, name, manifest.dump(rows))
         if state is None or state.vocabulary != self.vocabulary:
-            entries = vocabulary.load(self.settings.root)
+            entries = self._words
             write_file(self.folder, self.vocabulary, vocabulary.compiled(entries, Analyzer(self.settings.language)))
             write_words(
                 self.folder, self.vocabulary, {word for entry in entries for word in entry.said.lower().split()}
@@ -268,6 +272,12 @@ class Keeper:
             files=state.files if state else {},
         )
         return write_state(self.folder, new, self.key)
+
+    def _read_vocabulary(self, state: State | None) -> list[vocabulary.Entry]:
+        """What the team's words stand for; nothing where the index has it already."""
+        if state is not None and state.vocabulary == self.vocabulary:
+            return []
+        return vocabulary.load(self.settings.root)
 
     def _digest(self, entry: Entry) -> str | None:
         from kb_tools.corpus import manifest

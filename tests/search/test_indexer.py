@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from trees import article, write
 
+from kb_tools.article.model import Article
 from kb_tools.article.read import read_article
 from kb_tools.config import Settings
 from kb_tools.corpus.listing import Entry, list_articles
-from kb_tools.search import impacts
+from kb_tools.search import impacts, indexer
 from kb_tools.search.engines.whoosh.reader import Segment, open_segment
 from kb_tools.search.indexer import Batch, path_filter, texts
 
@@ -28,7 +30,7 @@ def segment(folder: Path, files: dict[str, str], **settings: tuple[str, ...]) ->
 
 def impact(segment: Segment, term: str, document: int = 0) -> int:
     postings = segment.postings(term)
-    return dict(zip(postings.documents, postings.impacts, strict=True)).get(document, 0) if postings else 0
+    return postings.impact(document) if postings else 0
 
 
 def test_each_field_has_its_text() -> None:
@@ -78,7 +80,7 @@ def test_facets_once_each(tmp_path: Path) -> None:
     for term in ("=", "=id:one", "=path:a.md", "=product:vpn", "=product:router", "=audience:public"):
         postings = found.postings(term)
         assert postings is not None, term
-        assert list(postings.documents) == [0]
+        assert list(postings.having()) == [0]
 
 
 def test_names_that_differ_only_in_what_is_no_text(tmp_path: Path) -> None:
@@ -86,7 +88,7 @@ def test_names_that_differ_only_in_what_is_no_text(tmp_path: Path) -> None:
     for path in ("a\udcff.md", "a\udcfe.md"):
         postings = found.postings(f"=path:{path}")
         assert postings is not None
-        (document,) = postings.documents
+        (document,) = postings.having()
         assert json.loads(found.card(document))["path"] == path
 
 
@@ -111,6 +113,29 @@ def test_what_is_left_out_is_remembered(tmp_path: Path) -> None:
     """So that a search does not look at it again each time."""
     _, batch = segment(tmp_path, {"a.md": article("A"), "b.md": article("B"), "c.md": "\0binary"}, exclude=("b.md",))
     assert [(row.entry.path, row.segment) for row in batch.rows] == [("a.md", "s"), ("b.md", ""), ("c.md", "")]
+
+
+def test_what_is_left_out_leaves_no_word_behind(tmp_path: Path) -> None:
+    hidden = "---\nsearch: {exclude: true}\n---\nzebra"
+    found, _ = segment(tmp_path, {"a.md": article("A"), "quagga.md": hidden, "okapi.md": "\0"})
+    assert not [term for term in found.terms("") if term in ("zebra", "quagga", "okapi")]
+
+
+def test_an_article_that_kb_fails_to_read_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = indexer.texts
+
+    def fail_halfway(article: Article) -> Iterator[str]:
+        for text in real(article):
+            yield text
+            if article.path == "b.md":
+                raise RecursionError("too deep")
+
+    monkeypatch.setattr(indexer, "texts", fail_halfway)
+    found, batch = segment(tmp_path, {"a.md": article("Router"), "b.md": article("Zebra"), "c.md": article("Printer")})
+    assert [(path, problem.slug) for path, problem in batch.problems] == [("b.md", "fault")]
+    assert [(row.entry.path, row.segment) for row in batch.rows] == [("a.md", "s"), ("b.md", ""), ("c.md", "s")]
+    assert (found.documents, found.postings("zebra")) == (2, None)
+    assert impact(found, "printer", 1)
 
 
 def test_a_file_that_is_gone_leaves_no_trace(tmp_path: Path) -> None:

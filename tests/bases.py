@@ -1,0 +1,29 @@
+"""Searchers over knowledge bases: fresh ones, and ones that all tests of a file share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from trees import Files, index, write
+
+from kb_tools.config import load_settings
+from kb_tools.search.searcher import Searcher
+
+
+def searcher(folder: Path) -> Searcher:
+    """A searcher over the current state of a folder."""
+    return Searcher(load_settings(folder), index(folder))
+
+
+@contextmanager
+def shared(factory: pytest.TempPathFactory, files: Files) -> Iterator[Searcher]:
+    """A searcher for more than one test; its cache folder is its own, as each test's is."""
+    with pytest.MonkeyPatch.context() as patch:
+        cache = factory.mktemp("cache")
+        cache.chmod(0o700)
+        patch.setenv("KB_CACHE", str(cache))
+        found = searcher(write(factory.mktemp("base"), files))
+    yield found
