@@ -31,7 +31,7 @@ from kb_tools.query.understand import understand
 from kb_tools.search import ranking
 from kb_tools.search.searcher import Searcher
 
-SHORT, LONG = 300, 100
+SHORT, LONG = 300, 40
 BASE = "FTS5"
 
 Engines = dict[str, Callable[[str], object]]

@@ -37,9 +37,8 @@ def compose(path: Path) -> Any:
         return yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise ConfigError(
-            f"is not valid YAML: {error.problem}", path=path, line=mark.line + 1 if mark else None
-        ) from error
+        problem = f"{error.problem} ({error.context})" if error.context else error.problem
+        raise ConfigError(f"is not valid YAML: {problem}", path=path, line=mark.line + 1 if mark else None) from error
     except yaml.reader.ReaderError as error:
         place = next((place for place, char in enumerate(text) if ord(char) == error.character), 0)
         raise ConfigError(f"has a character that YAML does not allow (U+{error.character:04X})", path=path,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from trees import Files, index, write
+from trees import index, write
 
 from kb_tools.config import load_settings
 from kb_tools.search.searcher import Searcher
@@ -19,7 +19,7 @@ def searcher(folder: Path) -> Searcher:
 
 
 @contextmanager
-def shared(factory: pytest.TempPathFactory, files: Files) -> Iterator[Searcher]:
+def shared(factory: pytest.TempPathFactory, files: Mapping[str, str]) -> Iterator[Searcher]:
     """A searcher for more than one test; its cache folder is its own, as each test's is."""
     with pytest.MonkeyPatch.context() as patch:
         cache = factory.mktemp("cache")

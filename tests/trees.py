@@ -14,11 +14,12 @@ from kb_tools.config import Settings, load_settings
 from kb_tools.search.searcher import Searcher
 from kb_tools.search.update import Index, Keeper
 
-Files = Mapping[str | bytes, str | bytes]
+Content = str | bytes
+Files = Mapping[str, Content] | Mapping[str, str] | Mapping[bytes, str] | Mapping[str | bytes, Content]
 """Path below the folder -> content. Bytes for what is no text, and for names that are none."""
 
 
-def write(folder: Path, files: Mapping[str, str | bytes] | Files) -> Path:
+def write(folder: Path, files: Files) -> Path:
     """Write a tree of files; folders come with them. Returns *folder*."""
     for name, content in files.items():
         path = folder / os.fsdecode(name)

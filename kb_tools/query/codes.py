@@ -45,7 +45,7 @@ _CONFUSED = str.maketrans("oli", "011")
 _QUANTITY = re.compile(r"\d{1,4}[a-z]{1,4}$")
 """24h, 100mbit, 10am, 2nd: no code unless an article has it as one."""
 _CUE_AND_NUMBER = re.compile(r"([a-z]+)(\d+)$")
-_PIECES = re.compile(r"[^-._]+")
+_PIECES = re.compile(r"[^-_]+")
 
 
 class Code(NamedTuple):

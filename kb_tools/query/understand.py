@@ -207,13 +207,13 @@ def understand(
         tokens, lambda term: lexicon.frequency(term) > 0, lambda token: (analyzer.expand(token) or ("",))[0]
     )
     in_code = {index: code for code in codes for index in range(code.first, code.last + 1)}
-    meant = [token for index, token in enumerate(tokens) if index not in in_code and token not in FILLERS]
+    meant = [token for index, token in enumerate(tokens) if index not in in_code and not _is_filler(token)]
     sequence: list[str] = []
     for index, token in enumerate(tokens):
         code = in_code.get(index)
         if code is not None and code.known:
             sequence.append(code.term if index == code.last else "")
-        elif token in FILLERS and meant:
+        elif _is_filler(token) and meant:
             reading.ignored.append(token)
             sequence.append("")
         else:
@@ -234,6 +234,10 @@ def understand(
         ignored=tuple(dict.fromkeys(reading.ignored)),
         filters={name: values for name, values in (filters or {}).items() if values},
     )
+
+
+def _is_filler(token: str) -> bool:
+    return token in FILLERS or (token[:-2] in FILLERS and token[-2:] in ("'s", "’s"))
 
 
 def _add_code(reading: _Reading, code: Code, said: str) -> None:

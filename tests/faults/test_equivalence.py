@@ -20,14 +20,26 @@ from kb_tools.search.update import Keeper
 
 WORDS = ["router", "vpn", "drops", "printer", "jams", "809", "0x80070005", "log-in", "won't", "the"]
 NAMES = ["a.md", "b.md", "c/d.md", "c/e f.md", "g.md", "c.md"]
-QUERIES = [*WORDS, "router drops", "vpn drops 809", "the printer jams won't log-in", "printr jam", "routr 80070005", '"vpn drops"']
+QUERIES = [
+    *WORDS,
+    "router drops",
+    "vpn drops 809",
+    "the printer jams won't log-in",
+    "printr jam",
+    "routr 80070005",
+    "rou",
+    "8007",
+    '"vpn drops"',
+]
 
 contents = st.one_of(
     st.builds(
         "---\ntitle: {}\nsymptoms: [{}]\nproducts: [{}]\n---\n\n## Fix\n\n{}\n".format,
         *[st.lists(st.sampled_from(WORDS), max_size=size).map(" ".join) for size in (3, 4, 1, 30)],
     ),
-    st.sampled_from(["", "# Router\n", "\0binary", "---\nsearch: {exclude: true}\n---\nrouter", "---\nbroken: [\n---\nvpn"]),
+    st.sampled_from(
+        ["", "# Router\n", "\0binary", "---\nsearch: {exclude: true}\n---\nrouter", "---\nbroken: [\n---\nvpn"]
+    ),
 )
 
 steps = st.one_of(
@@ -40,10 +52,10 @@ steps = st.one_of(
 
 
 def answers(settings: Settings) -> dict[str, list[tuple[str, int]]]:
-    """What each query finds, in order."""
+    """What each query finds. Equal scores come in the order in which articles were indexed, so that is left open."""
     searcher = Searcher(settings, bring_up_to_date(Keeper(settings), quiet=True))
     return {
-        query: [(hit.card["path"], hit.score) for hit in searcher.search(query, 100).hits] for query in QUERIES
+        query: sorted((hit.card["path"], hit.score) for hit in searcher.search(query, 100).hits) for query in QUERIES
     }
 
 
@@ -65,7 +77,9 @@ def take(docs: Path, step: tuple[str, str | None, object]) -> None:
         os.utime(path, (then, then))
 
 
-@pytest.mark.parametrize(("small", "parallel"), [(200, 1000), (1, 1000), (200, 2)], ids=["one core", "often anew", "many cores"])
+@pytest.mark.parametrize(
+    ("small", "parallel"), [(200, 1000), (1, 1000), (200, 2)], ids=["one core", "often anew", "many cores"]
+)
 @given(st.lists(steps, max_size=20))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_updated_all_along_or_built_anew(

@@ -35,7 +35,9 @@ class Payload:
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    return settle(write(tmp_path / "team", {f"docs/{number}.md": article(f"Router {number}", BODY) for number in range(3)}))
+    return settle(
+        write(tmp_path / "team", {f"docs/{number}.md": article(f"Router {number}", BODY) for number in range(3)})
+    )
 
 
 def plant(terms: Path, payload: Payload) -> None:
@@ -141,7 +143,9 @@ def test_a_link_to_a_folder_does_not_empty_it(base: Path, hostile: Path, tmp_pat
 
 @pytest.mark.parametrize("name", ["current", "lock", "manifest-x", "current.1.tmp"])
 @pytest.mark.parametrize("exists", [True, False])
-def test_a_link_to_a_file_is_not_written_through(base: Path, hostile: Path, tmp_path: Path, name: str, exists: bool) -> None:
+def test_a_link_to_a_file_is_not_written_through(
+    base: Path, hostile: Path, tmp_path: Path, name: str, exists: bool
+) -> None:
     target = tmp_path / "settings"
     if exists:
         target.write_text("mine")

@@ -74,7 +74,9 @@ def test_every_problem_is_told_with_its_file_and_line(base: Path) -> None:
     told = [line.removeprefix("warning: ") for line in run.stderr.splitlines() if line.startswith("warning: ")]
     for name, (_, problem) in BROKEN.items():
         number, words = problem.split(": ", 1)
-        assert [line for line in told if re.match(rf"{re.escape(str(name))}:{number}:\d+: {re.escape(words)}", line)], problem
+        assert [line for line in told if re.match(rf"{re.escape(str(name))}:{number}:\d+: {re.escape(words)}", line)], (
+            problem
+        )
     assert {line.split(":")[0] for line in told} == set(BROKEN)
 
 
@@ -94,7 +96,9 @@ def test_the_command_shows_what_it_found(base: Path) -> None:
     assert "\x1b" not in plain.stdout
 
 
-@pytest.mark.parametrize("name", ["no front matter", "プリンタ/紙詰まり.md", "-n.md", "new\nline.md", "folder.md/inside", "latin"])
+@pytest.mark.parametrize(
+    "name", ["no front matter", "プリンタ/紙詰まり.md", "-n.md", "new\nline.md", "folder.md/inside", "latin"]
+)
 def test_any_of_them_can_be_shown(base: Path, name: str) -> None:
     run = kb(base, "show", "--", name)
     assert run.returncode == 0, run.stderr

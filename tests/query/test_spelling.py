@@ -59,7 +59,7 @@ def test_distance_of_any_two_words(left: str, right: str, most: int) -> None:
 def test_distance_of_a_word_and_a_typo(pair: tuple[str, str], most: int) -> None:
     true = distance(*pair)
     assert within(*pair, most) == (true if true <= most else None)
-    assert within(*reversed(pair), most) == (true if true <= most else None)
+    assert within(pair[1], pair[0], most) == (true if true <= most else None)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_corrections_are_the_nearest_words_within_what_is_allowed(
         ("apssword", "password"),
         ("ppassword", "password"),
         ("authetnicaiton", "authentication"),
-        ("conexion", "connection"),
+        ("conextion", "connection"),
         ("wifi", None),
         ("vnp", None),
         ("xyzzyplugh", None),
@@ -107,9 +107,8 @@ def test_corrections_are_the_nearest_words_within_what_is_allowed(
     ],
 )
 def test_what_a_typo_was_meant_to_be(typed: str, meant: str | None) -> None:
-    words = ["vpn", "wife", "password", "authentication", "connection", "printer"]
-    known = [word for word in words if word != "wife"]
-    found = corrections(typed, lambda first, length: lookup(known, first, length))
+    words = ["vpn", "wi", "password", "authentication", "connection", "printer"]
+    found = corrections(typed, lambda first, length: lookup(words, first, length))
     assert [word for _, word in found] == ([meant] if meant else [])
 
 

@@ -61,12 +61,16 @@ def test_what_is_written_is_read(table: Table) -> None:
             assert {document: postings.impact(document) for document in postings.having()} == found
             assert list(postings.having()) == sorted(found)
             assert postings.frequency == len(found)
-            assert [postings.impact(number) for number in range(DOCUMENTS)] == [found.get(n, 0) for n in range(DOCUMENTS)]
+            assert [postings.impact(number) for number in range(DOCUMENTS)] == [
+                found.get(n, 0) for n in range(DOCUMENTS)
+            ]
         in_order = sorted(table, key=lambda term: term.encode("utf-8", "surrogatepass"))
         assert list(segment.terms("")) == in_order
         for term in table:
             assert list(segment.terms(term[:2])) == [other for other in in_order if other.startswith(term[:2])]
-        assert [segment.card(number) for number in range(DOCUMENTS)] == [f"card {n} of a".encode() * n for n in range(DOCUMENTS)]
+        assert [segment.card(number) for number in range(DOCUMENTS)] == [
+            f"card {n} of a".encode() * n for n in range(DOCUMENTS)
+        ]
         segment.close()
 
 

@@ -53,7 +53,7 @@ def test_another_version_or_other_settings(folder: Path) -> None:
 
 
 def test_a_state_with_other_fields_is_another_versions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(states, "_state", lambda data: State(**data, added=1))
+    monkeypatch.setattr(states, "_state", lambda data: State(**{**data, "added": 1}))
     with pytest.raises(Damaged, match="another version"):
         read_state(folder, KEY, "other")
 
@@ -110,7 +110,12 @@ def test_a_segment_is_digested_once(folder: Path, monkeypatch: pytest.MonkeyPatc
     (folder / "manifest-2").write_bytes(b"rows")
     digested: list[str] = []
     real = states._digest
-    monkeypatch.setattr(states, "_digest", lambda path: digested.append(Path(path).name) or real(path))
+
+    def digest(path: Path | str) -> str:
+        digested.append(Path(path).name)
+        return real(path)
+
+    monkeypatch.setattr(states, "_digest", digest)
     after = write_state(folder, before._replace(manifest="manifest-2"), KEY)
     assert digested == ["manifest-2"]
     assert "manifest-1" not in after.files
