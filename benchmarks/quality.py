@@ -119,7 +119,6 @@ def _print_parts(sets: Sequence[Set]) -> None:
 def _without(switch: Switch, labelled: Set) -> str:
     with switch.off():
         searcher = open_in_memory_of_this_run(labelled.root) if switch.needs_index else labelled.searcher
-        searcher._lexicon._known.clear()
         evaluation = evaluate(searcher, labelled.cases)
     mrr, before = evaluation.measures["mrr"], labelled.whole.measures["mrr"]
     different = changes(labelled.whole, evaluation)

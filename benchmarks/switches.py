@@ -87,6 +87,10 @@ SWITCHES = (
     Switch("error codes (as body)", [_texts("codes")]),
     Switch("products, tags, path (not indexed)", [_texts("meta", into_body=False)]),
     Switch("codes in the query", [_NO_CODES]),
+    Switch(
+        "weight of codes (count like any word)",
+        [Patch(understand, "CODE", 1.0), Patch(understand, "CERTAIN_CODE", 1.0)],
+    ),
     Switch("spelling", [_NO_CORRECTIONS]),
     Switch("the unfinished last word", [_NO_COMPLETIONS]),
     Switch("synonyms", [_NO_SYNONYMS]),

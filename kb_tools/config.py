@@ -87,7 +87,7 @@ def load_settings(start: Path) -> Settings:
     docs_name = values.pop("docs", None) or site.pop("docs", None)
     site.pop("docs", None)
     docs = root / docs_name if docs_name else (root / "docs" if (root / "docs").is_dir() else root)
-    if not docs.is_dir():
+    if not os.path.isdir(docs):
         path, line = (config, raw.line("docs")) if "docs" in raw.data else (root / "mkdocs.yml", None)
         raise ConfigError(f"the docs folder {docs_name!r} does not exist", path=path, line=line,
                           hint="Create it, or name the folder that holds the articles.")  # fmt: skip

@@ -51,6 +51,8 @@ def read_toml(path: Path) -> Toml:
         raise ConfigError("is not UTF-8", path=path, hint="Save the file as UTF-8.") from error
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
+    except RecursionError as error:
+        raise ConfigError("is nested too deep", path=path) from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"^(.*) \(at (?:line (\d+)|end of document)", str(error))
         message = found.group(1) if found else str(error)

@@ -177,6 +177,19 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
         load_settings(tmp_path)
 
 
+def test_a_file_nested_without_end(tmp_path: Path) -> None:
+    write(tmp_path, {"kb.toml": "ignore = " + "[" * 100_000})
+    with pytest.raises(ConfigError, match=r"kb\.toml: is nested too deep"):
+        load_settings(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "x\\u0000"])
+def test_a_docs_folder_that_no_system_can_have(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"kb.toml": f'docs = "{name}"'})
+    with pytest.raises(ConfigError, match="does not exist"):
+        load_settings(tmp_path)
+
+
 def test_a_docs_folder_that_mkdocs_names_and_that_is_not_there(tmp_path: Path) -> None:
     write(tmp_path, {"mkdocs.yml": "docs_dir: pages"})
     with pytest.raises(ConfigError, match=r"mkdocs\.yml: the docs folder 'pages' does not exist"):

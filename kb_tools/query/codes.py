@@ -29,7 +29,9 @@ _LETTERS = {name: name[0] for name in (
     "romeo sierra tango uniform victor whiskey whisky yankee zulu").split()} | {"xray": "x", "x-ray": "x"}  # fmt: skip
 _POWERS = {"hundred": 100, "thousand": 1000}
 _DOTS = frozenset({"dot", "point", "period"})
-_HEX = frozenset({"x", "hex", "0x", "ox"})
+_HEX = frozenset({"hex", "0x", "ox"})
+_ZEROS = frozenset({"0", "zero", "oh", "o", "nought"})
+"""What an x follows in 0x."""
 _HEX_LETTERS = frozenset("abcdef")
 _CUES = frozenset("error err code fault event eventid id http status stop number no kb".split())
 """Words before a number that make it a code."""
@@ -42,8 +44,10 @@ MAX_OPEN = 6
 
 _LOOKS_HEX = re.compile(r"[0-9a-f]{2,8}$")
 _CONFUSED = str.maketrans("oli", "011")
-_QUANTITY = re.compile(r"\d{1,4}[a-z]{1,4}$")
+_QUANTITY = re.compile(r"\d{1,4}[a-z]+$")
 """24h, 100mbit, 10am, 2nd: no code unless an article has it as one."""
+_VERSION = re.compile(r"([a-z]{5,})\d{1,4}$|([a-z]+)(?:19|20)\d\d$")
+"""windows11, office2019: where the name is a word of the articles, it says little."""
 _CUE_AND_NUMBER = re.compile(r"([a-z]+)(\d+)$")
 _PIECES = re.compile(r"[^-_]+")
 
@@ -100,7 +104,7 @@ def _spoken(parts: Sequence[tuple[str, int]], start: int, exists: Exists) -> tup
     words, end, hexadecimal = _run(parts, start)
     if not _may_be_code(words, hexadecimal):
         return [], 0
-    announced = start > 0 and parts[start - 1][0] in _CUES
+    announced = _announced(parts, start)
     first, last = parts[start][1], parts[end - 1][1]
     readings = sorted(set(_readings(words)), key=lambda reading: (len(reading), reading))
     best: list[str] = []
@@ -108,15 +112,20 @@ def _spoken(parts: Sequence[tuple[str, int]], start: int, exists: Exists) -> tup
         terms = _known_terms(reading, exists, hexadecimal)
         if terms and (not best or sum(map(len, terms)) > sum(map(len, best))):
             best = terms
-    certain = announced or hexadecimal or any(word in _REPEATS or word in _DOTS for word in words)
+    # "one point five" is a quantity, "five dot one dot ten" is none.
+    certain = announced or hexadecimal or any(word in _REPEATS for word in words)
+    certain = certain or any(term.count(".") > 1 for term in best or readings[:1])
     if best:
-        certain = certain or any("." in term for term in best)
         return [Code(term, first, last, certain, True) for term in best], end - start
     if not any(map(_is_number_word, words)) or (words[0] in _LETTERS and not hexadecimal):
         # Numbers in figures, or a word like "hotel" before a number: only a code where an article has it.
         return [], 0
+    if any(word.isdecimal() and len(word) > 2 and exists(word.lstrip("0")) for word in words):
+        # A code that articles have stands within; it is found by itself.
+        return [], 0
     if hexadecimal or (certain and len(readings[0].replace(".", "")) >= 3):
-        return [Code(readings[0].lstrip("0") or "0", first, last, True, False)], end - start
+        term = readings[0].lstrip("0") or "0"
+        return [Code(term, first, last, True, exists(term))], end - start
     return [], 0
 
 
@@ -127,7 +136,7 @@ def _run(parts: Sequence[tuple[str, int]], start: int) -> tuple[list[str], int, 
     while end < len(parts) and len(words) < MAX_SPOKEN:
         word = parts[end][0]
         following = parts[end + 1][0] if end + 1 < len(parts) else ""
-        if word in _HEX and end <= start + 1:
+        if (word in _HEX and end == start) or (word == "x" and end == start + 1 and parts[start][0] in _ZEROS):
             hexadecimal, words = True, []
         elif (
             _is_number_word(word)
@@ -269,13 +278,14 @@ def _written(
             )
             term = text.lstrip("0")
             if len(term) >= 4 and exists(term):
-                return [Code(term, first, parts[start + used - 1][1], True, True)], used
+                # 50 000 may be a quantity.
+                certain = not _is_version(term, exists, own) and (not term.isdigit() or len(term) >= 7)
+                return [Code(term, first, parts[start + used - 1][1], certain or _announced(parts, start), True)], used
+    term = own(word)
     if not any(char.isdigit() for char in word):
         return [], 0
-    term = own(word)
-    cue = parts[start - 1][0] if start else ""
     # "error no 5" is a code, "no 24h repair" is none.
-    announced = cue in _CUES and not (cue == "no" and _QUANTITY.match(word))
+    announced = _announced(parts, start) and not (parts[start - 1][0] == "no" and _QUANTITY.match(term))
     if not exists(term):
         repaired = own(_PIECES.sub(_without_confusion, word))
         if repaired != term and exists(repaired):
@@ -286,13 +296,22 @@ def _written(
     letters = any(char.isalpha() for char in word)
     shaped = (
         word.startswith("0x")
-        or (letters and digits >= 2 and not _QUANTITY.match(word))
+        or (letters and digits >= 2 and not _QUANTITY.match(term) and not _is_version(term, exists, own))
         or ("." in word and word.count(".") >= 2)
     )
     if digits >= 3 or shaped or (announced and digits):
-        certain = shaped or announced or digits >= 5
+        certain = shaped or announced or (digits >= 5 and "-" not in term)
         return [Code(term, first, first, certain, exists(term))], 1
     return [], 0
+
+
+def _announced(parts: Sequence[tuple[str, int]], start: int) -> bool:
+    return start > 0 and parts[start - 1][0] in _CUES
+
+
+def _is_version(term: str, exists: Exists, own: Callable[[str], str]) -> bool:
+    found = _VERSION.match(term)
+    return found is not None and exists(own(found[1] or found[2]))
 
 
 def _without_confusion(piece: re.Match[str]) -> str:

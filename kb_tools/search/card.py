@@ -16,7 +16,11 @@ MAX_STEP = 300
 MAX_CHECK = 160
 
 _ORDER = ("say", "check", "workaround", "fix")
-_INLINE = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|</?[a-zA-Z][^>]{0,300}>|\{[:#.][^}]*\}|\*+|_{2,3}|`+")
+_INLINE = re.compile(
+    r"(`+)(?P<code>[^`]+)\1|!?\[(?P<label>[^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|</?[a-zA-Z][^>]{0,300}>|\{[:#.][^}]*\}|\*+|_{2,3}|`+"
+)
+"""Markup of a line, with what stays of it. A backslash before a letter is none: C:\\Windows."""
 
 
 def card(article: Article, settings: Settings) -> dict[str, Any]:
@@ -74,7 +78,11 @@ def _first_words(article: Article, kind: str) -> str:
 
 def inline_text(markdown: str) -> str:
     """Markdown of one paragraph without its markup."""
-    return " ".join(_INLINE.sub(lambda found: found.group(1) or "", markdown).replace("\\", "").split())
+    return " ".join(_INLINE.sub(_shown, markdown).split())
+
+
+def _shown(found: re.Match[str]) -> str:
+    return found["code"] or found["label"] or found["escaped"] or ""
 
 
 def _shortened(text: str) -> str:

@@ -18,7 +18,11 @@ FILE_NAME = "misses.jsonl"
 MOST_BYTES = 1_000_000
 """Of a file larger than this the older half is dropped."""
 
-_MAIL = re.compile(r"(?<![^\s@<>])[^\s@<>]++(?:@[^\s@<>]+|\s?(?:@|[(\[]at[)\]])\s?[^\s@<>]+\.[^\s@<>]+)", re.I)
+_MAIL = re.compile(
+    r"(?<![^\s@<>])[^\s@<>]++@[^\s@<>]+"
+    r"|(?<![^\s@<>()\[\]])[^\s@<>()\[\]]++\s?(?:@|[(\[]at[)\]])\s?[^\s@<>]+\.[^\s@<>]+",
+    re.I,
+)
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.I)
 _ADDRESS = re.compile(
     r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b|(?<![\w:])(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}(?![\w:])",

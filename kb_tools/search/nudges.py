@@ -6,6 +6,9 @@ likeliest reason for the call.
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+from typing import Any
+
 from kb_tools.article.trust import Trust
 
 CONFIDENCE = {"wip": 90, "not-validated": 97, "archived": 60}
@@ -31,3 +34,25 @@ def nudged(score: int, trust: Trust) -> tuple[int, str]:
         percent = percent * KNOWN_ISSUE // 100
         reasons.append(f"known issue +{KNOWN_ISSUE - 100} %")
     return score * percent // 100, ", ".join(reasons)
+
+
+Ranked = tuple[int, int, dict[str, Any], Trust, str]
+"""Score, document, facts, trust, and the nudge in words."""
+
+
+def lifted(found: Sequence[Ranked], exact: Set[int]) -> list[Ranked]:
+    """The same with the documents of *exact* above all others: an article with the caller's code before any wording.
+
+    All of them get the same on top, just enough, so that their own order stays. Mostly it is nothing.
+    """
+    least = min((item[0] for item in found if item[1] in exact), default=0)
+    most = max((item[0] for item in found if item[1] not in exact), default=0)
+    lift = most - least + 1
+    if lift <= 0 or not least:
+        return list(found)
+    said = f"has the code +{lift}"
+    return [
+        (score + lift, document, card, trust, f"{nudge}, {said}" if nudge else said) if document in exact
+        else (score, document, card, trust, nudge)
+        for score, document, card, trust, nudge in found
+    ]  # fmt: skip

@@ -86,8 +86,15 @@ class Searcher:
             )
             wanted = having if wanted is None else wanted & having
         pool = PHRASE_CANDIDATES if query.phrases else limit + nudges.POOL
+        ranked = ranking.rank(weighed, self._segments, pool, wanted)
+        exact = self._having_code(query) if wanted is None else self._having_code(query) & wanted
+        if exact:
+            ranked = [
+                *ranking.rank(weighed, self._segments, pool, exact),
+                *(item for item in ranked if item[1] not in exact),
+            ]
         found = []
-        for score, document in ranking.rank(weighed, self._segments, pool, wanted):
+        for score, document in ranked:
             card = self.card(document)
             if query.phrases and not self._has_phrases(card, query):
                 continue
@@ -96,8 +103,20 @@ class Searcher:
             found.append((score, document, card, judged, nudge))
             if query.phrases and len(found) >= limit + nudges.POOL:
                 break
+        if exact:
+            found = nudges.lifted(found, exact)
         found.sort(key=lambda item: (-item[0], item[1]))
         return found[:limit]
+
+    def _having_code(self, query: SymptomQuery) -> set[int]:
+        """The documents that have a code that the caller read out, and that can be nothing else."""
+        having: set[int] = set()
+        for code in query.codes:
+            if code.known and code.certain:
+                _, postings = self._lexicon.look_up(code.term)
+                for segment, found in zip(self._segments, postings, strict=True):
+                    having.update(segment.numbers(found) if found is not None else ())
+        return having
 
     def card(self, document: int) -> dict[str, Any]:
         """The facts of one article."""

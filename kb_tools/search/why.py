@@ -136,6 +136,9 @@ def _cut(kind: str, text: str, marks: list[tuple[int, int]]) -> Why:
         return Why(kind, text, tuple(marks))
     first = marks[0][0] if marks else 0
     start = 0 if first < MAX_LENGTH // 2 else text.rfind(" ", 0, first - 30) + 1
+    if 0 < (boundary := text.find(" ", len(text) - MAX_LENGTH) + 1) < start:
+        # Near the end of a line, there is room for more of what stands before.
+        start = boundary
     end = len(text) if start + MAX_LENGTH >= len(text) else max(text.rfind(" ", start, start + MAX_LENGTH), start + 1)
     if end - start < MAX_LENGTH // 3:
         end = min(len(text), start + MAX_LENGTH)

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -107,6 +108,13 @@ def test_a_docs_folder_that_is_none(tmp_path: Path, name: str) -> None:
     write(tmp_path, {"file": ""})
     with pytest.raises(ContentError, match=r"cannot be read: (No such file|Not a dir)"):
         list_articles(tmp_path / name)
+
+
+@pytest.mark.parametrize("change", [{"path": "b.md"}, {"size": 2}, {"mtime_ns": 2}, {"ctime_ns": 2}])
+def test_each_fact_of_a_file_is_part_of_the_digest(change: dict[str, Any]) -> None:
+    one = Entry("a.md", 1, 1, 1)
+    assert digest_input([one]) != digest_input([one._replace(**change)])
+    assert digest_input([one]) != digest_input([one, one._replace(**change)])
 
 
 entry = st.builds(

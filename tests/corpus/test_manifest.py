@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from hashlib import blake2b
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trees import write
 
+from kb_tools.article.read import MAX_BYTES
 from kb_tools.corpus import manifest
 from kb_tools.corpus.listing import Entry
 from kb_tools.corpus.manifest import RACY_NS, Row, difference, dump, load, read_file, smudged
@@ -130,7 +132,7 @@ def test_anything_else_is_no_manifest(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1023, 1024, 1025, 3_000_000])
-def test_a_huge_file_is_named_by_all_of_it_and_held_in_part(
+def test_a_huge_file_is_read_as_far_as_an_article_can_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     monkeypatch.setattr(manifest, "READ_AT_ONCE", 1024)
@@ -138,4 +140,12 @@ def test_a_huge_file_is_named_by_all_of_it_and_held_in_part(
     write(tmp_path, {"a.md": whole[:size]})
     content, length, name = read_file(tmp_path / "a.md")
     assert content == whole[: min(size, 1024)]
-    assert (length, name) == (size, blake2b(whole[:size], digest_size=16).hexdigest())
+    assert (length, name) == (size, blake2b(content, digest_size=16).hexdigest())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files with holes")
+def test_a_file_without_end_is_read_in_a_moment(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "printer"})
+    os.truncate(tmp_path / "a.md", 1 << 40)
+    assert read_file(tmp_path / "a.md")[1] == 1 << 40
+    assert manifest.READ_AT_ONCE > MAX_BYTES

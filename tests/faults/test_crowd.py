@@ -13,7 +13,9 @@ from processes import can_fork, ended, start
 from trees import KB, article, index, scores, settle, write
 
 from kb_tools.cli.opening import open_searcher
+from kb_tools.config import load_settings
 from kb_tools.search import build as building
+from kb_tools.search.update import Keeper
 
 BODY = "Restart the router and wait for the lamp."
 
@@ -49,6 +51,30 @@ def test_two_builds_and_ten_searches_at_once(tmp_path: Path, had_index: bool) ->
             # While another one is at it, an index that is a moment old answers at once.
             assert len(found) in ({30, 31} if had_index else {expected})
     assert len(scores(tmp_path, "router")) == expected
+
+
+def test_while_another_one_builds_the_old_index_answers_at_once(tmp_path: Path) -> None:
+    index(write(tmp_path, articles(3)))
+    write(tmp_path, {"docs/new.md": article("Router new", BODY)})
+    keeper = Keeper(load_settings(tmp_path))
+    with keeper._lock():
+        assert keeper.is_busy()
+        for _ in range(3):
+            assert len(scores(tmp_path, "router")) == 3
+    assert not keeper.is_busy()
+    assert len(scores(tmp_path, "router")) == 4
+
+
+@pytest.mark.xfail(
+    raises=FileNotFoundError, reason="word lists are opened when they are first needed, and may be gone then"
+)
+def test_a_searcher_that_is_kept_answers_from_the_state_that_it_opened(tmp_path: Path) -> None:
+    index(write(tmp_path, articles(3)))
+    searcher = open_searcher(str(tmp_path))
+    for _ in range(2):
+        index(tmp_path, rebuild=True)
+    assert len(searcher.search("router").hits) == 3
+    assert len(searcher.search("routre").hits) == 3
 
 
 @can_fork

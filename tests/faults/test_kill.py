@@ -108,6 +108,23 @@ def test_what_a_killed_build_left_is_cleaned_up(tmp_path: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {"current", "lock", *state.files, *now.files}
 
 
+def test_ctrl_c_ends_all_of_it_without_a_word(tmp_path: Path) -> None:
+    """The terminal sends it to every process."""
+    index(write(tmp_path, articles(600)))
+    write(tmp_path, {"docs/000.md": article("Changed", BODY)})
+    for moment in (0.15, 0.4):
+        build = subprocess.Popen(
+            [*KB, "-C", str(tmp_path), "index", "--rebuild"], text=True, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        time.sleep(moment)
+        os.killpg(build.pid, signal.SIGINT)
+        output, _ = build.communicate()
+        assert build.returncode in (0, 130, -signal.SIGINT)
+        assert "Error" not in output
+    assert "000.md" in scores(tmp_path, "changed")
+
+
 @pytest.mark.slow
 def test_the_command_is_killed_at_twenty_moments(tmp_path: Path) -> None:
     """By the clock, with all its processes at work; and the next search answers in a process of its own."""

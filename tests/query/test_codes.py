@@ -160,6 +160,28 @@ def test_a_number_that_may_be_a_quantity_is_a_code_only_where_an_article_has_it(
     assert codes("error 100", "100") == [Code("100", 1, 1, certain=True, known=True)]
 
 
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("windows 11 is slow", "windows11 windows"),
+        ("windows11 is slow", "windows11 windows"),
+        ("office 2019 is slow", "office2019 office"),
+        ("after 50 000 pages", "50000"),
+        ("one point five hours", "1.5 15"),
+        ("a file from 97-2003", "97-2003"),
+        ("on a 32-bit machine", "32-bit"),
+    ],
+)
+def test_names_with_versions_and_quantities_are_known_but_not_certain(said: str, known: str) -> None:
+    assert not [code for code in codes(said, known) if code.certain]
+
+
+def test_a_name_with_a_number_is_certain_where_the_name_is_no_word() -> None:
+    (code,) = codes("olmapi32 again", "OLMAPI32.dll")
+    assert code.certain
+    assert code.known
+
+
 def test_two_codes_in_one_breath() -> None:
     assert found("five fifty five one one", "550 5.1.1") == {"550", "5.1.1"}
     assert found("it was eight oh nine and then 691", "809", "691") == {"809", "691"}
@@ -234,7 +256,7 @@ def test_any_run_of_such_words(said: list[str], known: set[str]) -> None:
         last = code.first
     certain = {code.term for code in result if code.known}
     for token in tokens:
-        if token in known and token.isdigit():
+        if token in known and token.isdigit() and not {"hex", "0x", "x"} & set(tokens):
             # Whatever stands around it, a number that articles have is not lost, but in a longer code.
             assert certain, (token, result)
 

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 from disks import on_posix
+from hypothesis import given
+from hypothesis import strategies as st
 from trees import article, index, quiet, scores, settle, write
 
 from kb_tools.config import Settings, load_settings
-from kb_tools.corpus.listing import list_articles
+from kb_tools.corpus.listing import Entry, list_articles
 from kb_tools.errors import ConfigError, IndexUnusable
 from kb_tools.search import build as building
-from kb_tools.search.build import build
+from kb_tools.search.build import build, shares
 from kb_tools.search.update import Keeper
 
 BODY = "Restart the router and wait for the lamp. "
@@ -26,7 +28,8 @@ BODY = "Restart the router and wait for the lamp. "
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     return write(tmp_path, {
-        f"docs/{number:03}.md": article(f"Router {number % 7} error {number}", BODY * (number % 5 + 1)) for number in range(60)
+        f"docs/{number:03}.md": article(f"Router {number % 7} error {number}", BODY * (1 + number // 20 * 4))
+        for number in range(60)
     })  # fmt: skip
 
 
@@ -51,7 +54,8 @@ def everything(base: Path, folder: Path) -> tuple[list[object], tuple[float, ...
 @pytest.mark.usefixtures("many_cores")
 def test_three_processes_count_what_one_does(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows, pivots, documents = everything(base, tmp_path / "three")
-    assert documents == [20, 20, 20]
+    assert len(documents) == 3
+    assert sum(documents) == 60
     monkeypatch.setattr(building, "PARALLEL_FROM", 1000)
     assert everything(base, tmp_path / "one") == (rows, pivots, [60])
 
@@ -75,10 +79,21 @@ def test_hardly_more_articles_than_processes(tmp_path: Path, articles: int) -> N
 
 @pytest.mark.usefixtures("many_cores")
 def test_a_process_with_nothing_to_write(base: Path) -> None:
-    """The first twenty are left out: its share of the index is empty."""
-    write(base, {"kb.toml": "exclude = ['00*', '01*']"})
-    assert len(scores(base, "router")) == 40
+    """All of its articles are left out: its share of the index is empty."""
+    first, *others = shares(list_articles(base / "docs"), 3)
+    write(base, {"kb.toml": f"exclude = {[entry.path for entry in first]}"})
+    assert len(scores(base, "router")) == sum(map(len, others))
     assert len(index(base).state.segments) == 2
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=2), st.integers(2, 8))
+def test_shares_are_all_in_order_and_about_as_large(sizes: list[int], count: int) -> None:
+    entries = [Entry(f"{number}.md", size, 0, 0) for number, size in enumerate(sizes)]
+    parts = shares(entries, count)
+    assert len(parts) == count
+    assert [entry for part in parts for entry in part] == entries
+    costs = [sum(entry.size + building.COST_OF_A_FILE for entry in part) for part in parts]
+    assert max(costs) <= sum(costs) / count + max(sizes) + building.COST_OF_A_FILE
 
 
 def test_progress_counts_up(base: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ def test_shares_are_the_formula(field: Field, length: int, pivot: float) -> None
 @given(fields, lengths, st.floats(1, 10_000))
 def test_more_of_a_word_says_more_but_less_and_less(field: Field, length: int, pivot: float) -> None:
     shares, _ = damped(field, length, pivot)
-    steps = [after - before for before, after in zip(shares, shares[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(shares)]
     assert all(step > 0 for step in steps)
     assert steps == sorted(steps, reverse=True)
 

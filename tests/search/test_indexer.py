@@ -18,6 +18,7 @@ from kb_tools.corpus.listing import Entry, list_articles
 from kb_tools.search import impacts, indexer
 from kb_tools.search.engines.whoosh.reader import Segment, open_segment
 from kb_tools.search.indexer import Batch, path_filter, texts
+from kb_tools.search.wordlist import WordList
 
 
 def segment(folder: Path, files: dict[str, str], **settings: tuple[str, ...]) -> tuple[Segment, Batch]:
@@ -122,6 +123,7 @@ def test_what_is_left_out_leaves_no_word_behind(tmp_path: Path) -> None:
     hidden = "---\nsearch: {exclude: true}\n---\nzebra"
     found, _ = segment(tmp_path, {"a.md": article("A"), "quagga.md": hidden, "okapi.md": "\0"})
     assert not [term for term in found.terms("") if term in ("zebra", "quagga", "okapi")]
+    assert WordList(tmp_path / "index", "s").words("z", 5) == [], "nor is anything corrected to it"
 
 
 def test_an_article_that_kb_fails_to_read_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

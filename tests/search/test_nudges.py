@@ -6,9 +6,11 @@ from datetime import date
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb_tools.article.trust import Trust, trust
-from kb_tools.search.nudges import CONFIDENCE, KNOWN_ISSUE, STALE, nudged
+from kb_tools.search.nudges import CONFIDENCE, KNOWN_ISSUE, STALE, Ranked, lifted, nudged
 
 TODAY = date(2026, 11, 21)
 
@@ -56,3 +58,34 @@ def test_the_better_trusted_comes_first_and_nothing_is_hidden() -> None:
         found, _ = nudged(100, judged(confidence, stale=stale, known_issue=known))
         assert isinstance(found, int)
         assert found > 50
+
+
+def ranked(*scores: int) -> list[Ranked]:
+    return [(score, number, {}, judged(), "wip -10 %" if number % 2 else "") for number, score in enumerate(scores)]
+
+
+def test_an_article_with_the_code_stands_just_above_the_others() -> None:
+    assert [item[:2] + item[4:] for item in lifted(ranked(90, 50, 70, 40), {1, 2})] == [
+        (90, 0, ""),
+        (91, 1, "wip -10 %, has the code +41"),
+        (111, 2, "has the code +41"),
+        (40, 3, "wip -10 %"),
+    ]
+
+
+def test_nothing_is_lifted_that_stands_above_already() -> None:
+    for found, exact in ((ranked(90, 50), {0}), (ranked(90, 50), {0, 1}), (ranked(90, 50), set()), ([], {0})):
+        assert lifted(found, exact) == found
+
+
+@given(st.lists(st.integers(1, 50), max_size=12), st.sets(st.integers(0, 11)))
+def test_those_with_the_code_come_first_in_their_own_order(scores: list[int], exact: set[int]) -> None:
+    found = ranked(*scores)
+
+    def order(items: list[Ranked]) -> list[int]:
+        return [item[1] for item in sorted(items, key=lambda item: (-item[0], item[1]))]
+
+    before, after = order(found), order(lifted(found, exact))
+    assert after == [number for number in before if number in exact] + [
+        number for number in before if number not in exact
+    ]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from disks import NOBODY, as_root, on_posix, read_only
+from processes import can_fork, ended, start
 from trees import write
 
 from kb_tools.search import place
@@ -147,6 +148,24 @@ def test_many_first_runs_at_once_share_one_key(cache: Path) -> None:
     code = "from kb_tools.search.place import key; print(key().hex())"
     runs = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(8)]
     assert {run.communicate()[0].strip() for run in runs} == {key().hex()}
+
+
+@can_fork
+def test_of_two_first_runs_the_first_key_wins(cache: Path) -> None:
+    """The other one writes its key at the very moment when this one has made its own."""
+    theirs = b"k" * KEY_BYTES
+
+    def late() -> None:
+        def hook(event: str, arguments: tuple[object, ...]) -> None:
+            if event in ("os.link", "os.rename") and not (cache / "key").exists():
+                (cache / "key").write_bytes(theirs)
+                (cache / "key").chmod(0o600)
+
+        sys.addaudithook(hook)
+        assert key() == theirs
+
+    assert ended([start(late)]) == [0]
+    assert key() == theirs
 
 
 def test_a_broken_key_is_replaced(cache: Path) -> None:

@@ -68,6 +68,18 @@ def test_added_deleted_renamed(base: Path) -> None:
     assert not {"a.md", "b.md"} & found
 
 
+def test_what_changed_while_another_one_was_waited_for(base: Path) -> None:
+    keeper = Keeper(load_settings(base))
+    write(base, {"docs/a.md": article("Scanner a", BODY), "docs/new.md": article("Scanner", BODY)})
+    (base / "docs/b.md").unlink()
+    index(base)
+    write(base, {"docs/c.md": article("Scanner c", BODY)})
+    state = keeper.update(quiet).state
+    assert state.documents == 10
+    assert state.listing == index(base).state.listing
+    assert scores(base, "scanner").keys() == {"a.md", "c.md", "new.md"}
+
+
 def test_a_renamed_folder(base: Path) -> None:
     write(base, {"docs/old/x.md": article("Plotter", BODY)})
     index(base)
