@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,15 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from kb_tools.config import find_root
+
 LIMIT = 300
 
-hypothesis.settings.register_profile("kb", deadline=None)
-hypothesis.settings.load_profile("kb")
+# The same examples in every run: a red CI means a change, not a new throw of the dice. To throw them anew, which finds
+# more: HYPOTHESIS_PROFILE=dice pytest.
+hypothesis.settings.register_profile("kb", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("dice", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kb"))
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +28,16 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     folder.chmod(0o700)
     monkeypatch.setenv("KB_CACHE", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def outermost(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The folders of the tests lie in no knowledge base: each would be taken for a part of it."""
+    folder = tmp_path_factory.getbasetemp()
+    if find_root(folder) != folder:
+        pytest.exit(
+            f"{find_root(folder)} looks like a knowledge base; name another folder with --basetemp", returncode=3
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -35,8 +35,7 @@ class IndexLexicon:
 
     def __init__(self, segments: Sequence[Live], vocabulary: Path) -> None:
         self._segments = segments
-        self._vocabulary_path = vocabulary
-        self._vocabulary: Vocabulary | None = None
+        self._vocabulary = Vocabulary.open(vocabulary)
         self._callers_words = WordList(vocabulary.parent, vocabulary.name)
         self._begins: dict[str, bool] = {}
         self._known: dict[str, tuple[int, Found]] = {}
@@ -63,18 +62,13 @@ class IndexLexicon:
         return self.frequency(term) > 0 or self._begins_entry(term)
 
     def meanings(self, terms: Sequence[str]) -> list[list[str]]:
-        return self._opened().meanings(terms) if self._begins_entry(terms[0]) else []
+        return self._vocabulary.meanings(terms) if self._begins_entry(terms[0]) else []
 
     def _begins_entry(self, term: str) -> bool:
         begins = self._begins.get(term)
         if begins is None:
-            begins = self._begins[term] = self._opened().begins(term)
+            begins = self._begins[term] = self._vocabulary.begins(term)
         return begins
-
-    def _opened(self) -> Vocabulary:
-        if self._vocabulary is None:
-            self._vocabulary = Vocabulary.open(self._vocabulary_path)
-        return self._vocabulary
 
     def codes(self, part: str) -> list[str]:
         found = {term for segment in self._segments for term in islice(segment.reader.terms(part), 50)}

@@ -7,6 +7,7 @@ and one length, so that a correction reads a few kilobytes.
 from __future__ import annotations
 
 import json
+import mmap
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,19 +38,23 @@ def write_words(folder: Path, segment: str, words: Iterable[str]) -> None:
 
 
 class WordList:
-    """The words of one segment, read when they are first asked for."""
+    """The words of one segment: opened at once, since the file may be gone later; read when they are first asked for.
+
+    Raises:
+        OSError: the file is not there.
+        ValueError: it is empty.
+    """
 
     def __init__(self, folder: Path, segment: str) -> None:
-        self._path = folder / file_name(segment)
+        with open(folder / file_name(segment), "rb") as file:
+            self._content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._table: dict[str, tuple[int, int]] | None = None
-        self._content = b""
         self._start = 0
 
     def words(self, first: str, length: int) -> list[str]:
         """The words that begin with a letter and have a length."""
         if self._table is None:
-            self._content = self._path.read_bytes()
-            self._start = self._content.index(b"\n") + 1
+            self._start = self._content.find(b"\n") + 1
             self._table = json.loads(self._content[: self._start])
         offset, size = self._table.get(f"{first}{length}", (0, 0))
         if not size:

@@ -65,9 +65,6 @@ def test_while_another_one_builds_the_old_index_answers_at_once(tmp_path: Path) 
     assert len(scores(tmp_path, "router")) == 4
 
 
-@pytest.mark.xfail(
-    raises=FileNotFoundError, reason="word lists are opened when they are first needed, and may be gone then"
-)
 def test_a_searcher_that_is_kept_answers_from_the_state_that_it_opened(tmp_path: Path) -> None:
     index(write(tmp_path, articles(3)))
     searcher = open_searcher(str(tmp_path))

@@ -92,7 +92,9 @@ def test_login_however_it_is_written(ask: Ask, said: str) -> None:
     assert "login" in ask.weighty(said)
 
 
-@pytest.mark.parametrize(("said", "term"), [("e-mail", "email"), ("email", "email"), ("d s l light", "dsl")])
+@pytest.mark.parametrize(
+    ("said", "term"), [("e-mail", "email"), ("email", "email"), ("d s l light", "dsl"), ("mail box", "mailbox")]
+)
 def test_other_compounds(ask: Ask, said: str, term: str) -> None:
     assert term in ask.weighty(said)
 

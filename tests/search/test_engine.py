@@ -23,7 +23,7 @@ from kb_tools.search import ranking
 from kb_tools.search.engines.whoosh.codec import FIELD, whoosh_reader, write_segment
 from kb_tools.search.engines.whoosh.reader import open_segment
 from kb_tools.search.lexicon import IndexLexicon, Live
-from kb_tools.search.wordlist import WordList
+from kb_tools.search.wordlist import WordList, write_words
 
 Table = Mapping[str, Mapping[int, int]]
 """Term -> document -> impact."""
@@ -34,6 +34,13 @@ DOCUMENTS = 40
 words = st.text(st.characters(exclude_categories=()), min_size=1, max_size=8)
 impacts = st.dictionaries(st.integers(0, DOCUMENTS - 1), st.integers(1, 255), min_size=1)
 tables = st.dictionaries(words, impacts, min_size=1, max_size=12)
+
+
+def no_vocabulary(folder: Path) -> Path:
+    """A compiled vocabulary without entries."""
+    write_words(folder, "vocabulary", [])
+    (folder / "vocabulary").write_bytes(b"\n")
+    return folder / "vocabulary"
 
 
 def write_table(folder: Path, name: str, table: Table, documents: int = DOCUMENTS) -> None:
@@ -154,6 +161,7 @@ def test_whoosh_gets_the_same_answers(seed: int, count: int, limit: int) -> None
             write_table(Path(folder), f"s{number}", {term: found for term, found in table.items() if found}, size)
             readers.append(whoosh_reader(Path(folder), f"s{number}", size))
             deleted = frozenset(document for document in range(size) if chance.random() < 0.1)
+            write_words(Path(folder), f"s{number}", [])
             words = WordList(Path(folder), f"s{number}")
             live.append(Live(open_segment(Path(folder), f"s{number}", size), size * number, deleted, words))
         terms = chance.sample([*vocabulary, "all", "nowhere"], chance.randint(1, 9))
@@ -165,7 +173,7 @@ def test_whoosh_gets_the_same_answers(seed: int, count: int, limit: int) -> None
         )
         weighed = ranking.weigh(
             [QueryTerm(term, chance.choice([0.3, 0.5, 1.0, 4.0]), "word") for term in terms],
-            IndexLexicon(live, Path(folder)), count * size,
+            IndexLexicon(live, no_vocabulary(Path(folder))), count * size,
         )  # fmt: skip
         ours = ranking.rank(weighed, live, limit, wanted)
 

@@ -30,10 +30,16 @@ def test_words_by_first_letter_and_length(given_words: set[str]) -> None:
                 )
 
 
-def test_a_list_that_is_missing_is_told_when_it_is_asked(tmp_path: Path) -> None:
-    found = WordList(tmp_path, "gone")
+def test_a_list_that_is_missing_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=file_name("gone")):
-        found.words("a", 5)
+        WordList(tmp_path, "gone")
+
+
+def test_a_list_outlives_its_file(tmp_path: Path) -> None:
+    write_words(tmp_path, "one", ["router"])
+    found = WordList(tmp_path, "one")
+    (tmp_path / file_name("one")).unlink()
+    assert found.words("r", 6) == ["router"]
 
 
 def test_two_segments_have_two_lists(tmp_path: Path) -> None:
