@@ -101,6 +101,9 @@ def main() -> None:
         sys.exit(report(error))
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        # The process ends: nothing in it needs to be looked through once more.
+        gc.freeze()
 
 
 if __name__ == "__main__":

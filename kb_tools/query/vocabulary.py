@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 FILE_NAME = "vocabulary.yml"
 STARTER = Path(__file__).with_name("starter_vocabulary.yml")
 LONGEST = 4
-TAB = "\t"
 """The most words an entry's caller's side may have."""
+
+TAB = "\t"
 
 
 class Entry(NamedTuple):

@@ -29,7 +29,8 @@ STOP_WORDS = frozenset(
     re s same shall she should so some such t than that the their them then there these they this those through to too
     under until up us ve very was we were what when where which while who whom why will with would you your yours""".split()
 )
-"""Words that say little by themselves. They stay in the index, but weigh less in a query."""
+"""Words that say little by themselves: never corrected, never marked in what is shown. In a score they weigh little, being
+everywhere."""
 
 _CAMEL_CASE = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 _CAMEL_PART = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

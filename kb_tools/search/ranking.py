@@ -23,7 +23,7 @@ from kb_tools.search.lexicon import Found, IndexLexicon, Live
 UNIT = 16
 
 MAX_TERMS = 48
-"""A speech of forty words has some eighty terms; without the lightest of them it finds the same in half the time."""
+"""A speech of forty words has some eighty terms; the lightest of them change nothing and are left out."""
 
 
 class Weighed(NamedTuple):

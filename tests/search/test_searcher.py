@@ -190,6 +190,17 @@ def test_an_explanation_adds_up(base: Searcher) -> None:
     assert not any(hit.shares for hit in base.search(text).hits)
 
 
+@pytest.mark.parametrize("asked", ["5.7.26", "550-5.7.26", "550 5.7.26", "five fifty five seven twenty six"])
+def test_a_code_in_an_article_as_mail_servers_write_it(tmp_path: Path, asked: str) -> None:
+    write(
+        tmp_path,
+        {"docs/a.md": article("Mail", "It says `550-5.7.26 This mail is unauthenticated`."), "docs/b.md": "# B\n"},
+    )
+    found = searcher(tmp_path)
+    assert paths(found, asked) == ["a.md"]
+    assert found.search(asked).query.unknown_codes == ()
+
+
 # --- changes
 
 
