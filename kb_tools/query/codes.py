@@ -9,38 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import product
 from typing import NamedTuple
 
+from kb_tools.query import spoken
 from kb_tools.search.analysis import reply_and_status
 
 Exists = Callable[[str], bool]
 """Does any article have this term?"""
 
-_UNITS = {"zero": 0, "oh": 0, "o": 0, "nought": 0, "naught": 0, "null": 0, "one": 1, "two": 2, "three": 3, "four": 4,
-          "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "niner": 9}  # fmt: skip
-_TEENS = {"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-          "seventeen": 17, "eighteen": 18, "nineteen": 19}  # fmt: skip
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-         "ninety": 90}  # fmt: skip
-_REPEATS = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
-_LETTERS = {name: name[0] for name in (
-    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec "
-    "romeo sierra tango uniform victor whiskey whisky yankee zulu").split()} | {"xray": "x", "x-ray": "x"}  # fmt: skip
-_POWERS = {"hundred": 100, "thousand": 1000}
-_DOTS = frozenset({"dot", "point", "period"})
-_HEX = frozenset({"hex", "0x", "ox"})
-_ZEROS = frozenset({"0", "zero", "oh", "o", "nought"})
-"""What an x follows in 0x."""
-_HEX_LETTERS = frozenset("abcdef")
 _CUES = frozenset("error err code fault event eventid id http status stop number no kb".split())
 """Words before a number that make it a code."""
-
-MAX_SPOKEN = 20
-"""Words in a spoken code: "oh x" and eight digits said one by one, and some to spare."""
-
-MAX_OPEN = 6
-"""Places of a spoken code that are tried in more than one reading; each doubles the work."""
 
 _LOOKS_HEX = re.compile(r"[0-9a-f]{2,8}$")
 _CONFUSED = str.maketrans("oli", "011")
@@ -89,11 +67,7 @@ def _spoken_parts(token: str) -> list[str]:
     if both := reply_and_status(token):
         return list(both)
     pieces = token.split("-")
-    return pieces if len(pieces) > 1 and all(_is_number_word(piece) for piece in pieces) else [token]
-
-
-def _is_number_word(word: str) -> bool:
-    return word in _UNITS or word in _TEENS or word in _TENS or word in _REPEATS or word in _POWERS
+    return pieces if len(pieces) > 1 and all(spoken.is_number_word(piece) for piece in pieces) else [token]
 
 
 # --- spoken ---------------------------------------------------------------------------------------------------------
@@ -101,23 +75,25 @@ def _is_number_word(word: str) -> bool:
 
 def _spoken(parts: Sequence[tuple[str, int]], start: int, exists: Exists) -> tuple[list[Code], int]:
     """The code that begins at *start*, and how many parts it takes; nothing when none is spoken there."""
-    words, end, hexadecimal = _run(parts, start)
-    if not _may_be_code(words, hexadecimal):
+    if (word := parts[start][0]) not in spoken.FIRST and not word.isdecimal():
+        return [], 0
+    words, end, hexadecimal = spoken.run(parts, start)
+    if not spoken.may_be_code(words, hexadecimal):
         return [], 0
     announced = _announced(parts, start)
     first, last = parts[start][1], parts[end - 1][1]
-    readings = sorted(set(_readings(words)), key=lambda reading: (len(reading), reading))
+    readings = sorted(set(spoken.readings(words)), key=lambda reading: (len(reading), reading))
     best: list[str] = []
     for reading in readings:
         terms = _known_terms(reading, exists, hexadecimal)
         if terms and (not best or sum(map(len, terms)) > sum(map(len, best))):
             best = terms
     # "one point five" is a quantity, "five dot one dot ten" is none.
-    certain = announced or hexadecimal or any(word in _REPEATS for word in words)
+    certain = announced or hexadecimal or any(word in spoken.REPEATS for word in words)
     certain = certain or any(term.count(".") > 1 for term in best or readings[:1])
     if best:
         return [Code(term, first, last, certain, True) for term in best], end - start
-    if not any(map(_is_number_word, words)) or (words[0] in _LETTERS and not hexadecimal):
+    if not any(map(spoken.is_number_word, words)) or (words[0] in spoken.LETTERS and not hexadecimal):
         # Numbers in figures, or a word like "hotel" before a number: only a code where an article has it.
         return [], 0
     if any(word.isdecimal() and len(word) > 2 and exists(word.lstrip("0")) for word in words):
@@ -127,100 +103,6 @@ def _spoken(parts: Sequence[tuple[str, int]], start: int, exists: Exists) -> tup
         term = readings[0].lstrip("0") or "0"
         return [Code(term, first, last, True, exists(term))], end - start
     return [], 0
-
-
-def _run(parts: Sequence[tuple[str, int]], start: int) -> tuple[list[str], int, bool]:
-    """The number words from *start* on, where they end, and whether hexadecimal digits were announced."""
-    end, hexadecimal = start, False
-    words: list[str] = []
-    while end < len(parts) and len(words) < MAX_SPOKEN:
-        word = parts[end][0]
-        following = parts[end + 1][0] if end + 1 < len(parts) else ""
-        if (word in _HEX and end == start) or (word == "x" and end == start + 1 and parts[start][0] in _ZEROS):
-            hexadecimal, words = True, []
-        elif (
-            _is_number_word(word)
-            or word in _DOTS
-            or word in _LETTERS
-            or (hexadecimal and word in _HEX_LETTERS)
-            or (word.isdecimal() and len(word) <= 4 and (words or hexadecimal or _goes_on(word, following)))
-        ):
-            words.append(word)
-        elif word == "and" and words and words[-1] in _POWERS:
-            pass
-        else:
-            break
-        end += 1
-    while words and words[-1] in _DOTS:
-        words.pop()
-        end -= 1
-    return words, end, hexadecimal
-
-
-def _goes_on(digit: str, following: str) -> bool:
-    """Does a figure begin a code that is read out? 8 double-oh 7; 8 0 9"""
-    return len(digit) == 1 and (_is_number_word(following) or (len(following) == 1 and following.isdecimal()))
-
-
-def _may_be_code(words: Sequence[str], hexadecimal: bool) -> bool:
-    if any(map(_is_number_word, words)):
-        return len(words) > 1 or hexadecimal or words[0] == "hundred"
-    return len(words) > 2 and all(word.isdecimal() for word in words)
-
-
-def _readings(words: Sequence[str]) -> Iterator[str]:
-    """Every string of digits that these words can mean."""
-    choices: list[tuple[str, ...]] = []
-    index = 0
-    while index < len(words):
-        word = words[index]
-        following = words[index + 1] if index + 1 < len(words) else ""
-        if word in _REPEATS and (following in _UNITS or following in _LETTERS):
-            digit = str(_UNITS[following]) if following in _UNITS else _LETTERS[following]
-            choices.append((digit * _REPEATS[word],))
-            index += 2
-            continue
-        if word in _UNITS and following in _POWERS:
-            rest, taken = _below_hundred(words, index + 2)
-            whole = _UNITS[word] * _POWERS[following]
-            choices.append((str(whole + rest), f"{whole}{rest}") if rest else (str(whole),))
-            index += 2 + taken
-            continue
-        if word in _TENS:
-            unit = _UNITS.get(following, 0)
-            if unit:
-                choices.append((str(_TENS[word] + unit), f"{_TENS[word]}{unit}"))
-                index += 2
-            else:
-                choices.append((str(_TENS[word]),))
-                index += 1
-            continue
-        if word in _UNITS:
-            choices.append((str(_UNITS[word]),))
-        elif word in _TEENS:
-            choices.append((str(_TEENS[word]),))
-        elif word in _DOTS:
-            choices.append((".",))
-        elif word in _LETTERS:
-            choices.append((_LETTERS[word],))
-        elif word.isdecimal() or word in _HEX_LETTERS:
-            choices.append((word,))
-        index += 1
-    still_open = [place for place, texts in enumerate(choices) if len(texts) > 1]
-    for place in still_open[MAX_OPEN:]:
-        choices[place] = choices[place][:1]
-    for combination in product(*choices):
-        yield "".join(combination)
-
-
-def _below_hundred(words: Sequence[str], start: int) -> tuple[int, int]:
-    word = words[start] if start < len(words) else ""
-    if word in _TENS:
-        unit = _UNITS.get(words[start + 1], 0) if start + 1 < len(words) else 0
-        return _TENS[word] + unit, 1 + bool(unit)
-    if word in _TEENS or word in _UNITS:
-        return _TEENS.get(word, _UNITS.get(word, 0)), 1
-    return 0, 0
 
 
 def _known_terms(reading: str, exists: Exists, hexadecimal: bool) -> list[str]:

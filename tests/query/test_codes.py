@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_tools.query.codes import MAX_SPOKEN, Code, find_codes
+from kb_tools.query.codes import Code, find_codes
+from kb_tools.query.spoken import MAX_SPOKEN
 from kb_tools.search.analysis import Analyzer
 
 english = Analyzer()
