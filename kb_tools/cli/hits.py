@@ -36,6 +36,8 @@ def render(results: Results, width: int) -> str:
 def render_nothing(searcher: Searcher, results: Results, width: int) -> str:
     """No hit: what was looked for, and what to try."""
     query = results.query
+    if not searcher.documents:
+        return f"There are no articles in {clean(str(searcher.settings.docs))}."
     lines = [click.style("Nothing found.", bold=True), ""]
     lines.extend(_unknown(code) for code in results.query.unknown_codes)
     words = ", ".join(query.words) or "nothing: there is no word in it"

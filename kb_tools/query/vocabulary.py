@@ -43,8 +43,10 @@ class Entry(NamedTuple):
 def digest(root: Path) -> str:
     """Name the state of the team's vocabulary and the starter set; cheap enough for every search."""
     hasher = blake2b(STARTER.read_bytes(), digest_size=8)
+    path = root / FILE_NAME
     try:
-        hasher.update((root / FILE_NAME).read_bytes())
+        # Not of a pipe by that name, which would never end.
+        hasher.update(path.read_bytes() if path.is_file() else b"-")
     except OSError:
         hasher.update(b"-")
     return hasher.hexdigest()

@@ -365,3 +365,16 @@ def test_progress_goes_to_standard_error_and_away(team: Path) -> None:
     assert screen.text.rsplit("Reading articles")[-1].count("\x1b[2K") >= 1
     quiet = on_terminal(team, "index", "--rebuild")
     assert "Reading articles" not in quiet.text
+
+
+def test_a_folder_without_articles_is_called_that(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    done = kb(tmp_path, "search", "router")
+    assert done.returncode == 1
+    assert "There are no articles in" in done.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_in_place_of_the_vocabulary_keeps_nobody_waiting(team: Path) -> None:
+    os.mkfifo(team / "vocabulary.yml")
+    assert kb(team, "search", "mail").returncode == 0
