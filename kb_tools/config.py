@@ -6,13 +6,11 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from kb_tools.errors import ConfigError, ContentError
 
 CONFIG_NAME = "kb.toml"
-
-SectionKind = Literal["symptoms", "say", "check", "fix", "escalation", "cause", "workaround"]
 
 #: What a heading is called where a team writes in its own way. Compared without case, punctuation and numbering.
 HEADINGS: Mapping[str, tuple[str, ...]] = {

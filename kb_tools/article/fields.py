@@ -14,7 +14,6 @@ from kb_tools.config import Settings
 
 _INTERVAL = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|m|months?|y|years?)$", re.I)
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
-CONFIDENCES = ("wip", "not-validated", "validated", "archived")
 
 
 class Fields:

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kb_tools.article.model import Article
 
-FACETS = ("product", "audience", "confidence")
-
 
 def facet(name: str, value: str) -> str:
     """The term that all articles with this value have."""

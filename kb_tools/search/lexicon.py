@@ -51,6 +51,12 @@ class IndexLexicon:
             known = self._known[term] = (count, postings)
         return known
 
+    def documents(self, term: str) -> list[int]:
+        """The articles that have a term, in the index's numbering."""
+        _, found = self.look_up(term)
+        lists = (segment.numbers(item) for segment, item in zip(self._segments, found, strict=True) if item is not None)
+        return [document for documents in lists for document in documents]
+
     def frequency(self, term: str) -> int:
         return self.look_up(term)[0]
 

@@ -77,8 +77,8 @@ class Searcher:
 
     def _ranked(
         self, query: SymptomQuery, weighed: Sequence[ranking.Weighed], limit: int, today: date
-    ) -> list[tuple[int, int, dict[str, Any], Trust, str]]:
-        """Score, document, facts, trust and nudge of the best articles."""
+    ) -> list[nudges.Ranked]:
+        """The best articles, the best first."""
         wanted = ranking.filtered(query.filters, self._segments)
         if query.phrases:
             having = ranking.having_all(
@@ -110,13 +110,8 @@ class Searcher:
 
     def _having_code(self, query: SymptomQuery) -> set[int]:
         """The documents that have a code that the caller read out, and that can be nothing else."""
-        having: set[int] = set()
-        for code in query.codes:
-            if code.known and code.certain:
-                _, postings = self._lexicon.look_up(code.term)
-                for segment, found in zip(self._segments, postings, strict=True):
-                    having.update(segment.numbers(found) if found is not None else ())
-        return having
+        certain = (code.term for code in query.codes if code.known and code.certain)
+        return {document for term in certain for document in self._lexicon.documents(term)}
 
     def card(self, document: int) -> dict[str, Any]:
         """The facts of one article."""
@@ -147,11 +142,7 @@ class Searcher:
         return sorted(term[skip:] for term in terms if self._paths(term))
 
     def _paths(self, term: str) -> list[str]:
-        _, found = self._lexicon.look_up(term)
-        numbers = (
-            segment.numbers(item) for segment, item in zip(self._segments, found, strict=True) if item is not None
-        )
-        return [self.card(document)["path"] for documents in numbers for document in documents]
+        return [self.card(document)["path"] for document in self._lexicon.documents(term)]
 
     def _has_phrases(self, card: Mapping[str, Any], query: SymptomQuery) -> bool:
         texts = [card["title"], *card.get("symptoms", ()), *card.get("error_codes", ()), self._body(card["path"])]
