@@ -141,7 +141,8 @@ _TABLES = {"fields": _table(FIELDS), "headings": _table(tuple(HEADINGS))}
 
 def validated(toml: Toml) -> dict[str, Any]:
     """The settings of the file by their names. Raises ConfigError for a name or a value that kb does not know."""
-    known = (*_PLAIN, *_TABLES)
+    # What is below [check] is looked at by `kb check`: a mistake there keeps no agent from searching.
+    known = (*_PLAIN, *_TABLES, "check")
     values: dict[str, Any] = {}
     for key, value in toml.data.items():
         if key in _PLAIN:
@@ -151,7 +152,7 @@ def validated(toml: Toml) -> dict[str, Any]:
                 raise ConfigError(f"{key} {error}", path=toml.path, line=toml.line(key)) from None
         elif key in _TABLES:
             values[key] = _TABLES[key](toml, key, value)
-        else:
+        elif key != "check":
             raise _unknown(toml, key, known)
     if "headings" in values:
         values["headings"] = tuple({**HEADINGS, **dict(values["headings"])}.items())

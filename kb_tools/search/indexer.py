@@ -6,7 +6,7 @@ import json
 import time
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from kb_tools.article.model import Article, Problem, Span
 from kb_tools.article.read import read_article
-from kb_tools.config import Settings, setting_error
+from kb_tools.config import Settings
+from kb_tools.corpus.left_out import left_out
 from kb_tools.corpus.listing import Entry
 from kb_tools.corpus.manifest import Row, read_file, smudged
 from kb_tools.search import impacts
@@ -56,7 +57,7 @@ class Batch:
         """For each field, how many articles have it."""
         self._settings = settings
         self._analyzer = Analyzer(settings.language)
-        self._is_answer = path_filter(settings)
+        self._is_left_out = left_out(settings, "ignore", "exclude")
         self._numbers: dict[str, int] = {}
         self._of_token: dict[str, tuple[int, ...]] = {}
         self._fields: list[list[Counts]] = []
@@ -65,7 +66,7 @@ class Batch:
 
     def add(self, entry: Entry) -> None:
         """Read a file and count its terms. A file that is gone by now is left out; one that cannot be read is a problem."""
-        if not self._is_answer(entry.path):
+        if self._is_left_out(entry.path):
             self.rows.append(Row(entry, "", "", -1, ()))
             return
         read_at = time.time_ns()
@@ -199,24 +200,3 @@ def texts(article: Article) -> tuple[str, ...]:
         " ".join(meta),
         "\n".join(body),
     )
-
-
-@cache
-def path_filter(settings: Settings) -> Callable[[str], bool]:
-    """Tells whether a path may be the answer to a caller: neither ignored nor excluded.
-
-    Raises:
-        ConfigError: a pattern makes no sense.
-    """
-    if not settings.ignore and not settings.exclude:
-        return lambda path: True
-    # Imported here: it takes longer than a search, and few knowledge bases leave files out.
-    from pathspec import GitIgnoreSpec
-
-    specs = []
-    for key in ("ignore", "exclude"):
-        try:
-            specs.append(GitIgnoreSpec.from_lines(getattr(settings, key)))
-        except ValueError as error:
-            raise setting_error(settings, key, f"has a pattern that .gitignore would not take: {error}") from error
-    return lambda path: not any(spec.match_file(path) for spec in specs)

@@ -17,7 +17,7 @@ from kb_tools.config import Settings
 from kb_tools.corpus.listing import Entry, list_articles
 from kb_tools.search import impacts, indexer
 from kb_tools.search.engines.whoosh.reader import Segment, open_segment
-from kb_tools.search.indexer import Batch, path_filter, texts
+from kb_tools.search.indexer import Batch, texts
 from kb_tools.search.wordlist import WordList
 
 
@@ -94,23 +94,6 @@ def test_names_that_differ_only_in_what_is_no_text(tmp_path: Path) -> None:
         assert postings is not None
         (document,) = postings.having()
         assert json.loads(found.card(document))["path"] == path
-
-
-@pytest.mark.parametrize(
-    ("settings", "left"),
-    [
-        ({}, ["a.md", "manual/b.md", "manual/deep/c.md", "tags.md"]),
-        ({"ignore": ("/manual/",)}, ["a.md", "tags.md"]),
-        ({"exclude": ("manual/*.md", "/tags.md")}, ["a.md", "manual/deep/c.md"]),
-        ({"ignore": ("*.md",), "exclude": ("!a.md",)}, []),
-        ({"ignore": ("*.md", "!a.md")}, ["a.md"]),
-        ({"ignore": ("tags.md",), "exclude": ("manual",)}, ["a.md"]),
-        ({"exclude": ("# comment", "")}, ["a.md", "manual/b.md", "manual/deep/c.md", "tags.md"]),
-    ],
-)
-def test_patterns_are_gits(settings: dict[str, tuple[str, ...]], left: list[str]) -> None:
-    fits = path_filter(Settings(Path(), Path(), **settings))  # type: ignore[arg-type]
-    assert [path for path in ["a.md", "manual/b.md", "manual/deep/c.md", "tags.md"] if fits(path)] == left
 
 
 def test_what_is_left_out_is_remembered(tmp_path: Path) -> None:

@@ -1,0 +1,82 @@
+"""The knowledge base as the rules about all of it see it: the facts of every article, and the files around them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kb_tools.checks.facts import Facts
+from kb_tools.checks.options import Options
+from kb_tools.config import Settings
+from kb_tools.history.git import Repository, find_repository
+
+if TYPE_CHECKING:
+    from kb_tools.links.site import Site
+    from kb_tools.search.searcher import Searcher
+
+
+class Base:
+    """All articles, and what else a rule may ask about. Each part is found out when it is first asked for."""
+
+    def __init__(self, settings: Settings, options: Options, articles: Mapping[str, Facts], today: date) -> None:
+        self.settings = settings
+        self.options = options
+        self.articles = articles
+        """By path below the docs folder."""
+        self.today = today
+        self.notes: list[str] = []
+        """What could not be looked at, and why: one line each for the user."""
+
+    def __iter__(self) -> Iterator[Facts]:
+        """The articles by path."""
+        return iter(self.articles.values())
+
+    def note(self, text: str) -> None:
+        """Say once that something could not be checked."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    @cached_property
+    def docs(self) -> str:
+        """The docs folder from the root, with forward slashes; empty when it is the root itself."""
+        below = os.path.relpath(self.settings.docs, self.settings.root).replace(os.sep, "/")
+        return "" if below == "." else below
+
+    def file(self, path: str) -> str:
+        """A path below the docs folder, from the root."""
+        return f"{self.docs}/{path}" if self.docs else path
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Every file below the docs folder, articles and others, with forward slashes; hidden ones too."""
+        found = []
+        top = str(self.settings.docs)
+        for folder, folders, names in os.walk(top):
+            folders[:] = [name for name in folders if name != ".git"]
+            below = os.path.relpath(folder, top).replace(os.sep, "/")
+            found += names if below == "." else [f"{below}/{name}" for name in names]
+        return frozenset({*found, *self.articles})
+
+    @cached_property
+    def site(self) -> Site:
+        """What mkdocs.yml says about pages and links."""
+        from kb_tools.links.site import read_site
+
+        return read_site(self.settings)
+
+    @cached_property
+    def repository(self) -> Repository | None:
+        """The git repository it lies in, if it does and git is there."""
+        return find_repository(self.settings.root)
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """A search over these very articles, brought up to date first."""
+        from kb_tools.search.searcher import Searcher
+        from kb_tools.search.update import Keeper
+
+        keeper = Keeper(self.settings)
+        return Searcher(self.settings, keeper.update(lambda _: None))

@@ -1,0 +1,1 @@
+"""What was found, in the words of a person or a platform: one format, one file."""

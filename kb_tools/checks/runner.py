@@ -1,0 +1,82 @@
+"""Run the rules over a knowledge base: select, run, suppress, sort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kb_tools.checks.base import Base
+from kb_tools.checks.finding import SEVERITIES, Finding, Found
+from kb_tools.checks.rule import Rule
+from kb_tools.checks.rules import RULES
+from kb_tools.checks.suppress import Suppressor
+from kb_tools.digests import blake2b
+
+
+class Result(NamedTuple):
+    """What a run came to."""
+
+    findings: tuple[Finding, ...]
+    """By path, line and column."""
+    articles: int
+    """How many were checked."""
+    suppressed: int = 0
+    """Findings that a writer keeps, with a reason."""
+    baselined: int = 0
+    """Findings that were there when the team began."""
+    notes: tuple[str, ...] = ()
+    """What could not be looked at, and why."""
+    seconds: float = 0.0
+
+
+def selected(select: Iterable[str], ignore: Iterable[str], *, external: bool = False) -> tuple[Rule, ...]:
+    """The rules to run: those named in *select* (all where it is empty), less those named in *ignore*."""
+    wanted, unwanted = tuple(select), tuple(ignore)
+    return tuple(
+        rule
+        for rule in RULES
+        if (external or not rule.external)
+        and (not wanted or any(rule.answers_to(name) for name in wanted))
+        and not any(rule.answers_to(name) for name in unwanted)
+    )
+
+
+def run(base: Base, rules: Sequence[Rule]) -> Result:
+    """All that these rules find in *base*."""
+    suppressor = Suppressor(base, rules)
+    findings = suppressor.kept(list(_findings(base, rules)))
+    findings.sort(key=lambda finding: (finding.path, finding.span, finding.rule))
+    return Result(tuple(findings), len(base.articles), suppressor.count, notes=tuple(base.notes))
+
+
+def _findings(base: Base, rules: Sequence[Rule]) -> Iterator[Finding]:
+    severities = {rule.id: rule.severity for rule in rules}
+    changed = {rule.id for name, _ in base.options.severity for rule in rules if rule.answers_to(name)}
+    for name, severity in base.options.severity:
+        severities.update((rule.id, severity) for rule in rules if rule.answers_to(name))
+    times: dict[tuple[str, str, str], int] = {}
+    for rule, found, path in _all_found(base, rules):
+        place = (rule.id, path, found.key)
+        times[place] = number = times.get(place, 0) + 1
+        name = blake2b("\0".join((*place, str(number))).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        severity = severities[rule.id] if rule.id in changed else found.severity or rule.severity
+        yield Finding(rule.id, rule.slug, severity, path, found.span, found.message, found.hint, name,
+                      found.involves, found.edits)  # fmt: skip
+
+
+def _all_found(base: Base, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Found, str]]:
+    by_id = {rule.id: rule for rule in rules}
+    for facts in base:
+        for id, found in facts.found:
+            if id in by_id:
+                yield by_id[id], found, found.path or facts.file
+    for rule in rules:
+        if rule.base is not None:
+            for found in rule.base(base):
+                yield rule, found, found.path
+
+
+def worst(findings: Iterable[Finding]) -> str:
+    """The worst severity among these; empty where there is none."""
+    found = {finding.severity for finding in findings}
+    return next((severity for severity in SEVERITIES if severity in found), "")

@@ -1,0 +1,1 @@
+"""What was it before? What git knows of the articles."""

@@ -1,0 +1,1 @@
+"""Where does it point, and is it alive?"""
