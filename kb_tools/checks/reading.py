@@ -15,8 +15,8 @@ from kb_tools.checks.options import Options
 from kb_tools.checks.rules import RULES
 from kb_tools.checks.source import Source
 from kb_tools.config import Settings
-from kb_tools.corpus.listing import Entry, list_articles
 from kb_tools.corpus.left_out import left_out
+from kb_tools.corpus.listing import Entry, list_articles
 from kb_tools.corpus.manifest import read_file
 from kb_tools.search.build import PARALLEL_FROM, shares
 
