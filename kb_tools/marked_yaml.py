@@ -15,7 +15,7 @@ MAX_DEPTH = 8
 """Composing YAML recurses in C: a file of nothing but brackets would end the process."""
 
 
-def compose(path: Path) -> Any:
+def compose(path: Path, deepest: int = MAX_DEPTH) -> Any:
     """The root node of a YAML file; None when it is empty.
 
     Raises:
@@ -33,7 +33,7 @@ def compose(path: Path) -> Any:
     if len(content) > MAX_BYTES:
         raise ConfigError(f"is larger than {MAX_BYTES // 1_000_000} MB", path=path)
     try:
-        _measure(text, path)
+        _measure(text, path, deepest)
         return yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -45,7 +45,7 @@ def compose(path: Path) -> Any:
                           line=text.count("\n", 0, place) + 1) from error  # fmt: skip
 
 
-def _measure(text: str, path: Path) -> None:
+def _measure(text: str, path: Path, deepest: int) -> None:
     depth = 0
     loader = _Loader(text)
     try:
@@ -53,8 +53,8 @@ def _measure(text: str, path: Path) -> None:
             event = loader.get_event()
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
-                if depth > MAX_DEPTH:
-                    raise ConfigError(f"is nested deeper than {MAX_DEPTH} levels", path=path, line=line(event))
+                if depth > deepest:
+                    raise ConfigError(f"is nested deeper than {deepest} levels", path=path, line=line(event))
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     finally:

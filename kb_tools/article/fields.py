@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -38,15 +38,8 @@ class Fields:
         text = self.text(name)
         if not text:
             return None
-        try:
-            return date.fromisoformat(text[:10])
-        except ValueError:
-            pass
-        for pattern in self._date_formats:
-            try:
-                return _parsed(text, pattern)
-            except ValueError:
-                continue
+        if (found := day_of(text, self._date_formats)) is not None:
+            return found
         self._note(name, "date-unreadable", f"{name} is {text!r}, which is no date kb can read",
                    "Write 2026-10-31, or name your format under date_formats in kb.toml.")  # fmt: skip
         return None
@@ -91,6 +84,21 @@ class Fields:
         keys = (name, *self._names.get(name, ()))
         line = next((self._front.lines[key] for key in keys if key in self._front.lines), 1)
         self.problems.append(Problem(slug, message, Span(line, 1, line, 1), hint))
+
+
+def day_of(text: str, date_formats: Sequence[str] = ()) -> date | None:
+    """The day that a text names: 2026-10-31, with or without a time, or in one of these formats."""
+    if text[10:11] in ("", "T", " "):
+        try:
+            return date.fromisoformat(text[:10])
+        except ValueError:
+            pass
+    for pattern in date_formats:
+        try:
+            return _parsed(text, pattern)
+        except ValueError:
+            continue
+    return None
 
 
 @lru_cache(maxsize=4096)

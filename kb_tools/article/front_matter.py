@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from kb_tools.article.model import Problem, Span
+from kb_tools.article.model import Node, NodeKind, Problem, Span
 
 Value = str | list["Value"] | dict[str, "Value"]
 
@@ -39,6 +39,8 @@ class FrontMatter:
     end: int = 0
     """How many lines of the file it takes, both markers included; 0 when there is none."""
     problems: tuple[Problem, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    """Every value with its place, in the order of the file; none where MkDocs cannot load the block."""
 
 
 def split(text: str) -> tuple[FrontMatter, str]:
@@ -52,9 +54,13 @@ def split(text: str) -> tuple[FrontMatter, str]:
     end = _END.search(text, start)
     if end is None:
         return _unfinished(text, start)
+    block = text[start : end.start()]
+    if block[:1] == "\n" and block.strip() and not any(map(_KEY.match, block.split("\n"))):
+        # A text between two rules (---), not front matter: MkDocs shows it, too.
+        return FrontMatter(), text
     body_start = text.find("\n", end.end()) + 1 or len(text)
-    values, lines, problems = _load(text[start : end.start()])
-    front = FrontMatter(values, lines, text.count("\n", 0, end.end()) + 1, tuple(problems))
+    values, lines, problems, nodes = _load(block)
+    front = FrontMatter(values, lines, text.count("\n", 0, end.end()) + 1, tuple(problems), tuple(nodes))
     return front, text[body_start:]
 
 
@@ -68,13 +74,13 @@ def _unfinished(text: str, start: int) -> tuple[FrontMatter, str]:
     if taken == 1:
         # A rule (---) above ordinary text, not front matter.
         return FrontMatter(), text
-    values, lines, problems = _load(text[start:position])
+    values, lines, problems, nodes = _load(text[start:position])
     problems.insert(0, _problem("front-matter-no-end", "the front matter that starts here never ends", 1,
                                 hint="Close it with a line of three hyphens: ---"))  # fmt: skip
-    return FrontMatter(values, lines, taken, tuple(problems)), text[position:]
+    return FrontMatter(values, lines, taken, tuple(problems), tuple(nodes)), text[position:]
 
 
-def _load(block: str) -> tuple[dict[str, Value], dict[str, int], list[Problem]]:
+def _load(block: str) -> tuple[dict[str, Value], dict[str, int], list[Problem], list[Node]]:
     """Read the YAML between the markers; line numbers count the opening marker."""
     reader = _Reader()
     # YAML ends a line at these, an editor does not: the lines of everything below would be wrong.
@@ -92,11 +98,12 @@ def _load(block: str) -> tuple[dict[str, Value], dict[str, int], list[Problem]]:
         hint = _hint(block, line - 2) if not is_open else "The quote that begins here has no end on this line."
         problems = [_problem("front-matter-broken", f"the front matter is not valid YAML: {what}", line, column, hint)]
         recovered, lines = _recover(block)
-        return recovered, lines, problems
+        return recovered, lines, problems, []
     except _NotAMapping as error:
         return {}, {}, [_problem("front-matter-broken", str(error), error.line,
-                                 hint="Write one field a line, as in: title: VPN drops")]  # fmt: skip
-    return values, reader.lines, reader.problems
+                                 hint="Write one field a line, as in: title: VPN drops")], []  # fmt: skip
+    is_broken = any(problem.slug == "front-matter-broken" for problem in reader.problems)
+    return values, reader.lines, reader.problems, [] if is_broken else reader.nodes
 
 
 class _NotAMapping(Exception):
@@ -111,54 +118,92 @@ class _Reader:
     def __init__(self) -> None:
         self.lines: dict[str, int] = {}
         self.problems: list[Problem] = []
+        self.nodes: list[Node] = []
 
     def read(self, block: str) -> dict[str, Value]:
         top: dict[str, Value] = {}
         stack: list[list[Value] | dict[str, Value]] = []
         keys: list[str | None] = []
+        path: list[str | int] = []
+        nodes = self.nodes
         anchors: dict[str, str] = {}
         for event in _events(block):
             kind = type(event)
             if kind is yaml.ScalarEvent:
+                style: NodeKind = "plain" if event.implicit[0] else "quoted"
                 value: Value = "" if event.implicit[0] and event.value in ("~", "null", "Null", "NULL") else event.value
-                if event.anchor:
-                    anchors[event.anchor] = event.value
             elif kind is yaml.AliasEvent:
+                style = "alias"
                 value = anchors.get(event.anchor, "")
             elif kind is yaml.MappingStartEvent:
+                style = "fields"
                 value = {}
             elif kind is yaml.SequenceStartEvent:
+                style = "list"
                 value = []
             elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
                 stack.pop()
                 keys.pop()
+                path.pop()
                 continue
             else:
                 continue
-            line = event.start_mark.line + 2
+            start = event.start_mark
+            line = start.line + 2
+            if event.anchor or style == "alias" or event.tag:
+                style = self._note_properties(event, anchors, style, line)
             if not stack:
                 if not isinstance(value, dict):
                     if value == "":
                         continue
                     raise _NotAMapping("the front matter is not a list of fields", line)
                 value = top
-            elif isinstance(parent := stack[-1], list):
-                parent.append(value)
-            elif keys[-1] is None:
+            elif keys[-1] is None and isinstance(stack[-1], dict):
                 key = keys[-1] = value if isinstance(value, str) else repr(value)
                 if len(stack) == 1:
-                    self._note_key(key, line, event.start_mark.column + 1)
+                    self._note_key(key, line, start.column + 1)
                 if isinstance(value, str):
                     continue
+                self.problems.append(_problem("front-matter-broken", "what stands in brackets cannot be the name of a "
+                                              "field", line, start.column + 1,
+                                              "Put text that begins with { or [ into quotes."))  # fmt: skip
             else:
-                parent[keys[-1]] = value
-                keys[-1] = None
+                parent = stack[-1]
+                if isinstance(parent, list):
+                    path[-1] = len(parent)
+                    parent.append(value)
+                else:
+                    path[-1] = key = keys[-1] or ""
+                    parent[key] = value
+                    keys[-1] = None
+                text, end = value if isinstance(value, str) else "", event.end_mark
+                nodes.append(Node(tuple(path), style, text, line, start.column + 1, end.line + 2, end.column + 1))
             if not isinstance(value, str):
                 if len(stack) >= MAX_DEPTH:
                     raise _NotAMapping(f"the front matter is nested deeper than {MAX_DEPTH} levels", line)
                 stack.append(value)
                 keys.append(None)
+                path.append("")
         return top
+
+    def _note_properties(self, event: Any, anchors: dict[str, str], kind: NodeKind, line: int) -> NodeKind:
+        """What stands before a value: its name for others (&x), or its type (!!int)."""
+        column = event.start_mark.column + 1
+        if type(event) is yaml.AliasEvent:
+            if event.anchor not in anchors:
+                self.problems.append(_problem("front-matter-broken", f"*{event.anchor} stands for nothing: there is no "
+                                              f"&{event.anchor} above it", line, column,
+                                              "Put text that begins with * into quotes."))  # fmt: skip
+            return kind
+        if event.anchor:
+            anchors[event.anchor] = getattr(event, "value", "")
+        if event.tag in (None, "!"):
+            return kind
+        if event.tag not in _Loader.yaml_constructors:
+            name = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.problems.append(_problem("front-matter-broken", f"{name} is no type that MkDocs knows", line, column,
+                                          "Put text that begins with ! into quotes."))  # fmt: skip
+        return "tagged" if type(event) is yaml.ScalarEvent else kind
 
     def _note_key(self, key: str, line: int, column: int) -> None:
         if key in self.lines:

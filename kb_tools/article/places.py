@@ -49,7 +49,7 @@ class Blocks:
     """What a scan found, in the order of the page: that of the source, with the footnotes at the end."""
 
     __slots__ = (
-        "_line_starts", "_original", "blocks", "definitions", "first_line", "footnotes", "hidden", "references",
+        "_line_starts", "_original", "_original_lines", "blocks", "definitions", "first_line", "footnotes", "hidden", "references",
         "source",
     )  # fmt: skip
 
@@ -66,6 +66,7 @@ class Blocks:
         self.footnotes: dict[str, int] = {}
         """Label -> offset."""
         self._original = original
+        self._original_lines: list[str] | None = None
         self._line_starts: list[int] | None = None
 
     @property
@@ -85,7 +86,9 @@ class Blocks:
         index = bisect_right(self.line_starts, offset) - 1
         column = offset - self.line_starts[index]
         if "\t" in self._original:
-            column = _unexpanded(self._original.split("\n")[index], column)
+            if self._original_lines is None:
+                self._original_lines = self._original.split("\n")
+            column = _unexpanded(self._original_lines[index], column)
         return index + self.first_line, column + 1
 
     def span(self, start: int, end: int) -> Span:

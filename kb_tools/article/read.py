@@ -60,6 +60,7 @@ def read_article(path: str, content: bytes, settings: Settings) -> Article:
         body=body,
         first_line=first_line,
         lines=front.lines,
+        nodes=front.nodes,
         problems=(*problems, *front.problems, *fields.problems),
     )
 
@@ -78,14 +79,16 @@ def decode(content: bytes) -> tuple[str, list[Problem]]:
         return "", [_at(1, "binary", "this is not text", "Rename the file, or leave it out: ignore, in kb.toml.")]
     if content.startswith(b"\xef\xbb\xbf"):
         problems.append(_at(1, "byte-order-mark", "the file begins with a byte order mark, which hides its front matter "
-                            "from MkDocs", "Save it as UTF-8 without BOM."))  # fmt: skip
+                            "from some tools", "Save it as UTF-8 without BOM."))  # fmt: skip
         content = content[3:]
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problems.append(_at(line, "not-utf-8", f"byte 0x{content[error.start]:02x} is not UTF-8; the file is read as "
-                            "Windows-1252", "Save it as UTF-8."))  # fmt: skip
+        before = _lines(content[: error.start].decode("utf-8"))
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        place = Span(line, column, line, column + 1)
+        problems.append(Problem("not-utf-8", f"byte 0x{content[error.start]:02x} is not UTF-8; the file is read as "
+                                "Windows-1252", place, "Save it as UTF-8."))  # fmt: skip
         text = content.decode("cp1252", "replace")
     if not text.strip():
         problems.append(_at(1, "empty", "the file is empty", "Write the article, or delete the file."))

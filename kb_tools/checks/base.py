@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +14,12 @@ from kb_tools.config import Settings
 from kb_tools.history.git import Repository, find_repository
 
 if TYPE_CHECKING:
+    from kb_tools.article.model import Link
+    from kb_tools.checks.alike import Alike
+    from kb_tools.checks.external.verdicts import Verdicts
+    from kb_tools.links.resolve import Lead
     from kb_tools.links.site import Site
+    from kb_tools.links.tree import Tree
     from kb_tools.search.searcher import Searcher
 
 
@@ -29,6 +34,9 @@ class Base:
         self.today = today
         self.notes: list[str] = []
         """What could not be looked at, and why: one line each for the user."""
+
+        self.progress: Callable[[int, int], None] = lambda done, total: None
+        """Called by what takes more than a moment: how much is done, of how much."""
 
     def __iter__(self) -> Iterator[Facts]:
         """The articles by path."""
@@ -65,12 +73,45 @@ class Base:
         """What mkdocs.yml says about pages and links."""
         from kb_tools.links.site import read_site
 
-        return read_site(self.settings)
+        site = read_site(self.settings)
+        if site.trouble:
+            self.note(site.trouble)
+        return site
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The files as links find them."""
+        from kb_tools.links.tree import Tree
+
+        top = self.repository.top if self.repository else None
+        anchors = {path: facts.anchors for path, facts in self.articles.items()}
+        return Tree(self.settings.root, self.settings.docs, self.files, self.site, anchors, top)
+
+    @cached_property
+    def leads(self) -> Sequence[tuple[Facts, Link, Lead]]:
+        """Every link of every article that leads to no other server, and where it leads; what stands in two places, once."""
+        from kb_tools.checks.leads import leads
+
+        return leads(self)
 
     @cached_property
     def repository(self) -> Repository | None:
         """The git repository it lies in, if it does and git is there."""
         return find_repository(self.settings.root)
+
+    @cached_property
+    def alike(self) -> Alike:
+        """The articles that are near-duplicates."""
+        from kb_tools.checks.alike import find_alike
+
+        return find_alike(self, self.settings.docs)
+
+    @cached_property
+    def external(self) -> Verdicts:
+        """What became of the links to other servers; they are asked the first time, once for all rules."""
+        from kb_tools.checks.external.verdicts import find_out
+
+        return find_out(self)
 
     @cached_property
     def searcher(self) -> Searcher:

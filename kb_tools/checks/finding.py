@@ -69,6 +69,10 @@ class Finding(NamedTuple):
         return self.span.column
 
 
+BYTE_ORDER_MARK = Span(1, 0, 1, 1)
+"""Where an edit takes away the byte order mark, which stands before the first character."""
+
+
 def at(line: int, column: int = 1, end_column: int | None = None) -> Span:
     """A place on one line; without an end it is the whole line from there on, which reports underline as far as it goes."""
     return Span(line, column, line, end_column if end_column is not None else column)

@@ -27,7 +27,7 @@ class External(NamedTuple):
     """How links to other servers are asked."""
 
     allow_hosts: tuple[str, ...] = ()
-    """Names of hosts that may have a private address."""
+    """Names of hosts that may have a private address: `name`, `name:port`, `*.name` for all below it."""
     ignore: tuple[str, ...] = ()
     """Addresses never asked: a prefix, or with * anywhere."""
     concurrency: int = 32
@@ -35,7 +35,7 @@ class External(NamedTuple):
     per_host: int = 4
     """Requests at once to one host."""
     timeout: float = 20.0
-    """Seconds for one request, all in all."""
+    """Seconds for one attempt at a link: HEAD, GET and all redirects together."""
     dead_after_days: int = 3
     """On how many different days a link must have failed before it is dead."""
     recheck_days: int = 1
@@ -159,7 +159,7 @@ def _rules(toml: Toml, name: str, value: Any) -> tuple[str, ...]:
     names = _texts(toml, name, value)
     for text in names:
         if not named(text):
-            raise TypeError(f"names {text!r}, which is no rule; kb check --explain lists them")
+            raise TypeError(f"names {text!r}, which is no rule; kb check --rules lists them")
     return names
 
 
@@ -172,12 +172,18 @@ def _fields(toml: Toml, name: str, value: Any) -> tuple[str, ...]:
 
 
 def _patterns(toml: Toml, name: str, value: Any) -> tuple[str, ...]:
+    from kb_tools.checks.patterns import why_slow
+
     patterns = _texts(toml, name, value)
     for text in patterns:
         try:
-            re.compile(text)
+            slow = why_slow(text)
         except re.error as error:
             raise TypeError(f"has {text!r}, which is no regular expression: {error}") from None
+        if slow:
+            raise TypeError(
+                f"has {text!r}, which could take for ever on some line: {slow}; write {{1,20}} in place of + and *"
+            )
     return patterns
 
 

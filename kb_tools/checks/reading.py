@@ -13,6 +13,7 @@ from typing import Any
 from kb_tools.checks.facts import Facts, facts_of
 from kb_tools.checks.options import Options
 from kb_tools.checks.rules import RULES
+from kb_tools.checks.rules.form import file_unreadable
 from kb_tools.checks.source import Source
 from kb_tools.config import Settings
 from kb_tools.corpus.left_out import left_out
@@ -57,12 +58,17 @@ def _read(
         file = prefix + entry.path
         try:
             content, _, digest = read_file(settings.docs / entry.path)
-        except OSError:
-            content, digest = b"", ""
-        facts = read_facts(entry.path, content, settings, options, file)
-        yield digest, facts
+            yield digest, read_facts(entry.path, content, settings, options, file)
+        except OSError as error:
+            yield "", _unread(entry.path, settings, file, error)
         if number % every == 0:
             progress(number)
+
+
+def _unread(path: str, settings: Settings, file: str, error: OSError) -> Facts:
+    """What is known of an article that cannot be read: its name."""
+    facts = facts_of(Source.read(path, b"", settings, file, is_answer=False))
+    return facts._replace(found=((file_unreadable.RULE.id, file_unreadable.unreadable(error)),))
 
 
 def _read_parallel(

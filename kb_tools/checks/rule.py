@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kb_tools.checks.finding import Found, Severity
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 ArticleCheck = Callable[["Source", "Options"], Iterator[Found]]
 """Looks at one article and nothing else, not even at the clock: what it finds is remembered until the file changes."""
+
+FAMILIES: Mapping[str, str] = MappingProxyType({
+    "KB1": "form", "KB2": "links", "KB3": "external", "KB4": "freshness", "KB5": "findability", "KB6": "safety",
+    "KB7": "speech", "KB8": "suppressions",
+})  # fmt: skip
+"""How the ids of a family begin -> its name."""
 
 BaseCheck = Callable[["Base"], Iterator[Found]]
 """Looks at the facts of all articles, at other files, at git, at today's date."""
@@ -35,6 +42,12 @@ class Rule:
     base: BaseCheck | None = None
     external: bool = False
     """Asks other servers: runs only with --external."""
+    secret: bool = False
+    """What it finds must not be spread: its messages mask it, and reports blank it out of the line they show."""
+
+    @property
+    def family(self) -> str:
+        return FAMILIES[self.id[:3]]
 
     @property
     def summary(self) -> str:
@@ -42,5 +55,7 @@ class Rule:
         return (self.doc or self.slug).strip().partition("\n")[0].rstrip(".")
 
     def answers_to(self, name: str) -> bool:
-        """Is it meant by this name: its id, its slug, or the beginning of its id (KB2: all link rules)?"""
-        return name.lower() == self.slug or (name[:2].upper() == "KB" and self.id.startswith(name.upper()))
+        """Is it meant by this name: its id, its slug, its family, or the beginning of its id (KB2: all link rules)?"""
+        if name[:2].upper() == "KB":
+            return len(name) > 2 and self.id.startswith(name.upper())
+        return name.lower() in (self.slug, self.family)

@@ -9,6 +9,7 @@ from kb_tools.checks.base import Base
 from kb_tools.checks.finding import SEVERITIES, Finding, Found
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.rules import RULES
+from kb_tools.checks.rules.suppressions import suppression_unused
 from kb_tools.checks.suppress import Suppressor
 from kb_tools.digests import blake2b
 
@@ -44,18 +45,20 @@ def selected(select: Iterable[str], ignore: Iterable[str], *, external: bool = F
 def run(base: Base, rules: Sequence[Rule]) -> Result:
     """All that these rules find in *base*."""
     suppressor = Suppressor(base, rules)
-    findings = suppressor.kept(list(_findings(base, rules)))
-    findings.sort(key=lambda finding: (finding.path, finding.span, finding.rule))
+    findings = suppressor.kept(list(_findings(base, rules, _all_found(base, rules))))
+    # Known only now: which suppressions had nothing to suppress.
+    findings += _findings(base, rules, _left_over(suppressor, rules))
+    findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.rule))
     return Result(tuple(findings), len(base.articles), suppressor.count, notes=tuple(base.notes))
 
 
-def _findings(base: Base, rules: Sequence[Rule]) -> Iterator[Finding]:
+def _findings(base: Base, rules: Sequence[Rule], all_found: Iterable[tuple[Rule, Found, str]]) -> Iterator[Finding]:
     severities = {rule.id: rule.severity for rule in rules}
     changed = {rule.id for name, _ in base.options.severity for rule in rules if rule.answers_to(name)}
     for name, severity in base.options.severity:
         severities.update((rule.id, severity) for rule in rules if rule.answers_to(name))
     times: dict[tuple[str, str, str], int] = {}
-    for rule, found, path in _all_found(base, rules):
+    for rule, found, path in all_found:
         place = (rule.id, path, found.key)
         times[place] = number = times.get(place, 0) + 1
         name = blake2b("\0".join((*place, str(number))).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
@@ -74,6 +77,13 @@ def _all_found(base: Base, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Found,
         if rule.base is not None:
             for found in rule.base(base):
                 yield rule, found, found.path
+
+
+def _left_over(suppressor: Suppressor, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Found, str]]:
+    for rule in rules:
+        # By id: the rule may be a copy that does a little more (changed.py).
+        if rule.id == suppression_unused.RULE.id:
+            yield from ((rule, found, found.path) for found in suppression_unused.left_over(suppressor))
 
 
 def worst(findings: Iterable[Finding]) -> str:

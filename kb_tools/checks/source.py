@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
+from types import MappingProxyType
 
 from kb_tools.article.anchors import anchors
 from kb_tools.article.blocks import scan
 from kb_tools.article.headings import headings
 from kb_tools.article.links import links
-from kb_tools.article.model import Article, Heading, Link
+from kb_tools.article.model import Article, Heading, Link, Span
 from kb_tools.article.places import Blocks
 from kb_tools.article.read import decode, read_article
+from kb_tools.checks.front import Front
 from kb_tools.config import Settings
 
 
 class Source:
     """An article, its text, and what stands where in it."""
 
-    def __init__(self, article: Article, content: bytes, file: str, *, is_answer: bool = True) -> None:
+    def __init__(
+        self, article: Article, content: bytes, file: str, *, is_answer: bool = True,
+        names: Mapping[str, Sequence[str]] = MappingProxyType({}), date_formats: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         self.article = article
         self.is_answer = is_answer and not article.excluded
         """May it be the answer to a caller? Not so the manual, overview pages, and what excludes itself from searches."""
@@ -25,15 +33,45 @@ class Source:
         """The bytes of the file."""
         self.file = file
         """The path from the root."""
+        self.names = names
+        """Our front matter field -> the team's names for it."""
+        self.date_formats = date_formats
+        """How the team writes dates."""
 
     @classmethod
     def read(cls, path: str, content: bytes, settings: Settings, file: str, *, is_answer: bool = True) -> Source:
-        return cls(read_article(path, content, settings), content, file, is_answer=is_answer)
+        article = read_article(path, content, settings)
+        return cls(article, content, file, is_answer=is_answer, names=dict(settings.fields),
+                   date_formats=settings.date_formats)  # fmt: skip
+
+    @cached_property
+    def text(self) -> str:
+        """The whole file, front matter included, lines ended by \\n."""
+        return decode(self.content)[0]
 
     @cached_property
     def lines(self) -> list[str]:
         """The lines of the whole file, front matter included, without line ends; line 1 is lines[0]."""
-        return decode(self.content)[0].split("\n")
+        return self.text.split("\n")
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *accumulate(len(line) + 1 for line in self.lines)]
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of a stretch of the whole text."""
+        first, last = bisect_right(self._line_starts, start), bisect_right(self._line_starts, end)
+        return Span(first, start - self._line_starts[first - 1] + 1, last, end - self._line_starts[last - 1] + 1)
+
+    @cached_property
+    def front(self) -> Front:
+        """The front matter, value by value."""
+        return Front(self.article.nodes, self.article.lines, self.names, self.lines)
+
+    @property
+    def is_held(self) -> bool:
+        """Is it held to kb's own form? Only who says of what kind the article is has taken that on."""
+        return bool(self.article.kind)
 
     @cached_property
     def blocks(self) -> Blocks:

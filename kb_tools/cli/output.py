@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Literal
 
@@ -92,3 +93,34 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+
+class Steps:
+    """Bars for work whose parts become known one by one: each part gets its bar when it says how much there is."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._what = ""
+
+    def __call__(self, what: str) -> Callable[[int, int], None]:
+        """A function to call with how much of this part is done, and how much there is."""
+
+        def tell(done: int, total: int) -> None:
+            if self._what != what:
+                self._stop()
+                self._bar, self._what = Progress(what, total), what
+            if self._bar is not None:
+                self._bar(done)
+
+        return tell
+
+    def __enter__(self) -> Steps:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+            self._bar = None

@@ -39,6 +39,14 @@ def list_articles(docs: Path) -> list[Entry]:
     return sorted(_walk(str(docs)))
 
 
+def is_listed(path: str) -> bool:
+    """Would a file of this path below the docs folder be listed, if it were there?"""
+    *folders, name = path.split("/")
+    if not name.lower().endswith(SUFFIXES) or name.startswith("."):
+        return False
+    return not any(folder.startswith(".") or folder in _SKIPPED for folder in folders) and len(folders) <= _MAX_DEPTH
+
+
 def _walk(docs: str) -> Iterator[Entry]:
     followed: set[str] = set()
     waiting = [(docs, "", 0)]

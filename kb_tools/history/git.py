@@ -71,7 +71,7 @@ class Repository:
 
     def contents(self, names: Iterable[str]) -> Iterator[bytes | None]:
         """The content of objects, `commit:./path` or a blob's name, one for each; None where there is none."""
-        wanted = [name for name in names]
+        wanted = list(names)
         out = self.ask(
             "cat-file", "--batch", stdin="".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape")
         )

@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from kb_tools.search.place import kept_file
+
 FILE_NAME = "misses.jsonl"
 MOST_BYTES = 1_000_000
 """Of a file larger than this the older half is dropped."""
@@ -87,9 +89,7 @@ def _public(found: re.Match[str]) -> str:
 
 def file_for(index_folder: Path) -> Path:
     """Where the misses of the knowledge base with this index are kept."""
-    if index_folder.name == "index":
-        return index_folder.parent / FILE_NAME
-    return index_folder.with_name(f"{index_folder.name}.{FILE_NAME}")
+    return kept_file(index_folder, FILE_NAME)
 
 
 def note(path: Path, said: str, now: datetime) -> None:

@@ -42,6 +42,13 @@ def index_folder(root: Path) -> Path:
         return outside
 
 
+def kept_file(index_folder: Path, name: str) -> Path:
+    """Where something else that kb keeps for the knowledge base with this index lies: beside the index, not in it."""
+    if index_folder.name == "index":
+        return index_folder.parent / name
+    return index_folder.with_name(f"{index_folder.name}.{name}")
+
+
 def cache_folder() -> Path:
     """The user's cache folder for kb: KB_CACHE where it is set, else what the platform prescribes.
 

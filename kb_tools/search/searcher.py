@@ -7,7 +7,8 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from kb_tools.article.trust import Trust, trust
 from kb_tools.config import Settings
@@ -22,8 +23,13 @@ from kb_tools.search.update import Index
 from kb_tools.search.why import Explainer
 from kb_tools.search.wordlist import WordList
 
+if TYPE_CHECKING:
+    from kb_tools.search.standing import Standings
+
 PHRASE_CANDIDATES = 2000
 """How many articles that have all words of a phrase are read to see whether they stand together."""
+
+_UNQUOTED = str.maketrans('"“”„', "    ")
 
 
 class Searcher:
@@ -42,6 +48,8 @@ class Searcher:
             self._segments.append(Live(reader, base, frozenset(segment.deleted), words))
             base += segment.documents
         self._lexicon = IndexLexicon(self._segments, index.folder / index.state.vocabulary)
+        self.generation = f"{index.state.generation} {index.state.manifest}"
+        """Names what the index holds: another one after every change."""
 
     def search(
         self,
@@ -74,6 +82,34 @@ class Searcher:
         query = understand(text, self.analyzer, self._lexicon)
         weighed = ranking.weigh(query.terms, self._lexicon, self.documents)
         return [card for _, _, card, _, _ in self._ranked(query, weighed, limit, date.today())]
+
+    def finds(self, path: str, text: str, among: int) -> bool:
+        """Is this article among the first for a query? Far quicker than a search where it is.
+
+        Quotes in the query are no syntax here. An article that is in no index is missing nowhere.
+        """
+        # Names that differ in case alone share a term.
+        documents = [
+            number for number in self._lexicon.documents(facet("path", path)) if self.card(number)["path"] == path
+        ]
+        if not documents:
+            return True
+        text = text.translate(_UNQUOTED)
+        weighed = ranking.weigh(understand(text, self.analyzer, self._lexicon).terms, self._lexicon, self.documents)
+        if self._standings.stands_out(weighed, documents[0], among):
+            return True
+        return any(card["path"] == path for card in self.rank(text, among))
+
+    @cached_property
+    def _standings(self) -> Standings:
+        # Imported here: no search of an agent needs it.
+        from kb_tools.search.standing import Standings
+
+        return Standings(self._segments)
+
+    def has(self, term: str) -> bool:
+        """Does any article have this term?"""
+        return self._lexicon.frequency(term) > 0
 
     def _ranked(
         self, query: SymptomQuery, weighed: Sequence[ranking.Weighed], limit: int, today: date

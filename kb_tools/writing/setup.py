@@ -121,7 +121,8 @@ def next_steps(todo: Plan) -> list[str]:
         where = str(todo.folder)
     steps = [] if where == "." else [(f"cd {shlex.quote(where)}", "")]
     if todo.articles:
-        steps += [("kb index -v", f"read the {todo.articles} articles, and what is odd about them"),
+        steps += [("kb check", f"what is wrong with the {todo.articles} articles"),
+                  ("kb check --write-baseline", "leaves that for later, with baseline in kb.toml"),
                   ("kb search WORDS...", "what a caller would say")]  # fmt: skip
     else:
         steps += [(f"kb search {FIRST_SEARCH}", "finds the first article"),

@@ -25,7 +25,7 @@ def test_values_and_their_lines() -> None:
     [
         ("0x1F", "0x1F"), ("007", "007"), ("1_000", "1_000"), ("1e3", "1e3"), ("12:30", "12:30"), ("2026-13-01", "2026-13-01"),
         ("yes", "yes"), ("true", "true"), ("null", ""), ("~", ""), ("''", ""), ("", ""), ("'null'", "null"), ("'  a '", "  a "),
-        ('"\\u00fc \\x41"', "ü A"), ("a # comment", "a"), ("a#b", "a#b"), ("!!int 3", "3"), ("!!python/object:os.system x", "x"),
+        ('"\\u00fc \\x41"', "ü A"), ("a # comment", "a"), ("a#b", "a#b"), ("!!int 3", "3"), ("! x", "x"),
         ("|\n  a\n  b", "a\nb\n"), (">\n  a\n  b", "a b\n"), ("a\n  b", "a b"), ("[]", []), ("{}", {}), ("[1, [2]]", ["1", ["2"]]),
         ("&x a", "a"), ("{a: b, c: [d]}", {"a": "b", "c": ["d"]}),
     ],
@@ -51,6 +51,7 @@ def test_an_alias_stands_for_its_text() -> None:
         " ---\na: b\n---\n",
         "\n---\na: b\n---\n",
         "---\n\nA rule above a text.\n",
+        "---\n\nA text between rules.\n\n---\n\nMore.\n",
     ],
 )
 def test_no_front_matter(text: str) -> None:
@@ -128,7 +129,47 @@ def test_broken_yaml_is_told_with_its_line_and_read_as_far_as_it_can_be(
     assert body == "body\n"
 
 
-@pytest.mark.parametrize(("block", "line"), [("just text", 2), ("- a\n- b", 2), ("\n\n'text'", 4), ("[a, b]", 2)])
+@pytest.mark.parametrize(
+    ("block", "column", "message"),
+    [
+        ("title: *gone", 8, "*gone stands for nothing"),
+        ("a: &b x\ntitle: !foo x", 8, "!foo is no type that MkDocs knows"),
+        ("title: !!python/object:os.system x", 8, "!!python/object:os.system is no type"),
+        ("title: {{ a }}", 9, "what stands in brackets cannot be the name of a field"),
+        ("[a]: b", 1, "what stands in brackets cannot be the name of a field"),
+    ],
+)
+def test_what_only_mkdocs_trips_over_is_read_all_the_same(block: str, column: int, message: str) -> None:
+    front, _ = split(f"---\nowner: net\n{block}\n---\n")
+    assert front.values["owner"] == "net"
+    (problem,) = front.problems
+    assert (problem.slug, problem.span.line, problem.span.column) == (
+        "front-matter-broken",
+        3 + block.count("\n"),
+        column,
+    )
+    assert problem.message.startswith(message)
+    assert front.nodes == ()
+
+
+def test_where_each_value_stands() -> None:
+    front, _ = split("---\ntitle: VPN\nsymptoms:\n  - 'one'\n  - {a: &x 1, b: *x}\nowner:\nnote: |\n  a\n---\n")
+    assert [
+        (node.path, node.kind, node.text, node.line, node.column, node.end_line, node.end_column)
+        for node in front.nodes
+    ] == [
+        (("title",), "plain", "VPN", 2, 8, 2, 11),
+        (("symptoms",), "list", "", 4, 3, 4, 3),
+        (("symptoms", 0), "quoted", "one", 4, 5, 4, 10),
+        (("symptoms", 1), "fields", "", 5, 5, 5, 6),
+        (("symptoms", 1, "a"), "plain", "1", 5, 9, 5, 13),
+        (("symptoms", 1, "b"), "alias", "1", 5, 18, 5, 20),
+        (("owner",), "plain", "", 6, 7, 6, 7),
+        (("note",), "quoted", "a\n", 7, 7, 9, 1),
+    ]
+
+
+@pytest.mark.parametrize(("block", "line"), [("just text", 2), ("- a\n- b", 2), ("\n\n'text'\na: b", 4), ("[a, b]", 2)])
 def test_yaml_that_holds_no_fields(block: str, line: int) -> None:
     front, _ = split(f"---\n{block}\n---\n")
     assert problems(front) == [("front-matter-broken", line)]

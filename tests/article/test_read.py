@@ -66,7 +66,7 @@ Intro.
         owner="network-team", last_reviewed=date(2026, 10, 1), review_days=90, ask="Does it happen at home too?",
         escalate_to="network-oncall", cause_id="nat-timeout", status="known-issue", since="2026-09-01", next_update="noon",
         expires=date(2026, 12, 31), workaround="Use the phone.", tags=("network",), description="In short.",
-        sections=found.sections, body="# Heading\n\nIntro.\n", first_line=25, lines=found.lines,
+        sections=found.sections, body="# Heading\n\nIntro.\n", first_line=25, lines=found.lines, nodes=found.nodes,
     )  # fmt: skip
     assert (found.lines["title"], found.sections[0].line) == (3, 25)
 

@@ -20,7 +20,7 @@ from kb_tools.config import load_settings
 
 TODAY = date(2026, 11, 21)
 
-_MARK = re.compile(rb"[ \t]*\{(KB\d{3})(?::(\d+))?\}(?=[ \t]*(?:\{KB|\r?\n|$))")
+_MARK = re.compile(rb"[ \t]*\{(KB\d{3})(?::(\d+))?\}(?=[ \t]*(?:\{KB|\r?(?:\n|$)))")
 _TEXT = (".md", ".yml", ".toml")
 
 

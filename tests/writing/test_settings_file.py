@@ -10,6 +10,8 @@ import pytest
 from trees import write
 
 from kb_tools import config_file
+from kb_tools.checks import options
+from kb_tools.checks.options import Options, load_options
 from kb_tools.config import FIELDS, HEADINGS, load_settings
 from kb_tools.writing.settings_file import settings_file
 from kb_tools.writing.survey import Habits, habits
@@ -31,7 +33,9 @@ def test_every_setting_stands_in_it_and_is_one(tmp_path: Path) -> None:
     text = _on(settings_file("", [], None))
     write(tmp_path, {"docs/a.md": "# A", "kb.toml": text})
     load_settings(tmp_path)
-    assert set(tomllib.loads(text)) == {*config_file._PLAIN, *config_file._TABLES}
+    assert set(tomllib.loads(text)) == {*config_file._PLAIN, *config_file._TABLES, "check"}
+    assert set(tomllib.loads(text)["check"]) < set(options._CHECK)
+    assert load_options(load_settings(tmp_path)) != Options()
     assert set(tomllib.loads(text)["headings"]) == set(HEADINGS)
     assert {name: tuple(texts) for name, texts in tomllib.loads(text)["headings"].items()} == dict(HEADINGS)
     for field in FIELDS:

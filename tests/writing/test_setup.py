@@ -23,7 +23,7 @@ TODAY = date(2026, 2, 28)
 PAGE = "# A\n"
 
 ALL = ["kb.toml", "mkdocs.yml", "docs/index.md", f"docs/{FIRST_ARTICLE}", ".github/workflows/kb.yml",
-       ".pre-commit-config.yaml", ".gitignore"]  # fmt: skip
+       ".github/workflows/kb-weekly.yml", ".pre-commit-config.yaml", ".gitignore"]  # fmt: skip
 
 
 def _new(todo: Plan) -> list[str]:
@@ -96,7 +96,8 @@ def test_articles_that_are_there_get_no_first_one(tmp_path: Path) -> None:
 def test_articles_beside_the_settings_get_no_site(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": PAGE, "x/b.md": PAGE, "README.md": PAGE})
     todo = plan(tmp_path, None, TODAY)
-    assert _new(todo) == ["kb.toml", ".github/workflows/kb.yml", ".pre-commit-config.yaml", ".gitignore"]
+    assert _new(todo) == ["kb.toml", ".github/workflows/kb.yml", ".github/workflows/kb-weekly.yml",
+                          ".pre-commit-config.yaml", ".gitignore"]  # fmt: skip
     assert any("mkdocs.yml" in text for text in todo.left_out)
     for item in todo.files:
         assert "mkdocs build" not in item.text
@@ -184,15 +185,21 @@ def test_below_the_top_of_a_repository_ci_and_hooks_go_where_they_are_looked_for
     assert all(item.path.is_relative_to(top) for item in todo.files)
     list(carry_out(todo))
     list(carry_out(plan(top / below, "gitlab", TODAY)))
-    [workflow] = (top / ".github/workflows").iterdir()
-    job = yaml.safe_load(workflow.read_bytes())["jobs"]["kb"]
-    assert job["defaults"]["run"]["working-directory"] == below
-    [pipeline] = yaml.safe_load((top / ".gitlab-ci.yml").read_bytes()).values()
+    workflows = [*(top / ".github/workflows").iterdir()]
+    assert len(workflows) == 2
+    for workflow in workflows:
+        [job] = yaml.safe_load(workflow.read_bytes())["jobs"].values()
+        assert job["defaults"]["run"]["working-directory"] == below
+    base, *jobs = yaml.safe_load((top / ".gitlab-ci.yml").read_bytes()).items()
+    assert base[0].startswith(".")
+    assert len(jobs) == 2
+    for _, job in jobs:
+        assert job["extends"] == base[0]
+        assert split(job["script"][1]) == ["cd", below]
     hooks = yaml.safe_load((top / ".pre-commit-config.yaml").read_bytes())["repos"][0]["hooks"]
     entries = [hook["entry"] for hook in hooks]
-    assert split(entries[0]) == ["kb", "-C", below, "index"]
+    assert split(entries[0]) == ["kb", "-C", below, "check", "--changed-since", "HEAD"]
     assert split(entries[1]) == ["mkdocs", "build", "--strict", "-f", f"{below}/mkdocs.yml"]
-    assert split(pipeline["script"][1]) == ["cd", below]
     assert (top / below / ".gitignore").exists()
 
 
@@ -201,8 +208,9 @@ def test_two_in_one_repository_do_not_share_a_file(tmp_path: Path) -> None:
     list(carry_out(plan(tmp_path / "a", "github", TODAY)))
     second = plan(tmp_path / "b", "github", TODAY)
     list(carry_out(second))
-    assert sorted(path.name for path in (tmp_path / ".github/workflows").iterdir()) == ["kb-a.yml", "kb-b.yml"]
-    assert "kb -C b index" in _advice(second)[".pre-commit-config.yaml"]
+    assert sorted(path.name for path in (tmp_path / ".github/workflows").iterdir()) == [
+        "kb-a.yml", "kb-b.yml", "kb-weekly-a.yml", "kb-weekly-b.yml"]  # fmt: skip
+    assert "kb -C b check" in _advice(second)[".pre-commit-config.yaml"]
 
 
 # --- What stands in the files ---------------------------------------------------------------------------------------
@@ -292,6 +300,7 @@ def test_templates_are_shipped(tmp_path: Path) -> None:
     finally:
         os.chdir(before)
     shipped = set(zipfile.ZipFile(tmp_path / wheel).namelist())
+    assert "kb_tools/checks/article.schema.json" in shipped
     for path in (ROOT / "kb_tools/writing/templates").iterdir():
         if path.is_file():
             assert path.relative_to(ROOT).as_posix() in shipped

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.rules import external, findability, form, freshness, links, safety, speech
+from kb_tools.checks.rules import external, findability, form, freshness, links, safety, speech, suppressions
 
 RULES: tuple[Rule, ...] = (
     *form.RULES, *links.RULES, *external.RULES, *freshness.RULES, *findability.RULES, *safety.RULES, *speech.RULES,
+    *suppressions.RULES,
 )  # fmt: skip
 """By id."""
 

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from kb_tools.checks.rule import Rule
+from kb_tools.checks.rules.speech import callback_without_when, escalation_without_target
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (escalation_without_target.RULE, callback_without_when.RULE)

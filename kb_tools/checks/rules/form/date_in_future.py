@@ -1,0 +1,55 @@
+"""A known issue that begins in the future.
+
+`since` is the day on which it began. Found is a day after tomorrow: tomorrow has begun already somewhere.
+(A `last_reviewed` in the future is
+[KB404](../freshness/reviewed-in-future.md).)
+
+## Why
+Agents tell callers since when it has been so. A day that has not come yet is a slip of the pen, mostly in the year or the
+month, and the caller hears nonsense.
+
+## Example
+On November 21, 2026:
+
+```markdown
+---
+kind: known-issue
+since: 2027-11-20
+---
+```
+
+## Fix
+```markdown
+---
+kind: known-issue
+since: 2026-11-20
+---
+```
+
+Planned work is no known issue until it begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from kb_tools.article.fields import day_of
+from kb_tools.checks.base import Base
+from kb_tools.checks.finding import Found
+from kb_tools.checks.rule import Rule
+from kb_tools.checks.value_place import place
+
+
+def check(base: Base) -> Iterator[Found]:
+    for facts in base:
+        if not facts.since or not (facts.kind or facts.status == "known-issue"):
+            continue
+        day = day_of(facts.since, base.settings.date_formats)
+        # Somewhere it is tomorrow already.
+        if day is not None and day > base.today + timedelta(days=1):
+            yield Found(place(base, facts, "since"), f"since is {facts.since}, which is in the future", "since",
+                        "Write the day on which it began.", facts.file)  # fmt: skip
+
+
+RULE = Rule("KB115", "date-in-future", "warning", __doc__, base=check)

@@ -1,0 +1,70 @@
+"""A date that does not exist, or that kb cannot read.
+
+`last_reviewed` and `expires` must be a day: `2026-10-31`, or in a format that `date_formats` in `kb.toml` names. In an
+article that names its `kind`, `since` and `next_update` must be a day or a day with a time (`2026-10-31 14:00`). In any
+other field, also the team's own, a value without quotes that has the form of a date must be one.
+
+## Why
+A review date that cannot be read is none: the article never becomes stale. And an impossible date without quotes
+(`2026-02-30`) makes MkDocs throw the *whole* front matter away, without a word, and print it on the page.
+
+## Example
+```markdown
+---
+title: VPN drops
+last_reviewed: 2026-02-30
+---
+```
+
+## Fix
+```markdown
+---
+title: VPN drops
+last_reviewed: 2026-02-28
+---
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb_tools.checks.finding import Found
+from kb_tools.checks.options import Options
+from kb_tools.checks.problems import problems_for
+from kb_tools.checks.reviews import moment
+from kb_tools.checks.rule import Rule
+from kb_tools.checks.source import Source
+from kb_tools.checks.yaml_types import NotLoaded, loaded
+
+
+def check(source: Source, options: Options) -> Iterator[Found]:
+    front = source.front
+    told = set()
+    for problem in problems_for("KB114", source):
+        name = problem.message.partition(" ")[0]
+        told.add(front.path(name))
+        yield Found(front.place(name), problem.message, name, problem.hint)
+    if source.is_held:
+        for name in ("since", "next_update"):
+            node = front.node(name)
+            if node is not None and node.text.strip() and moment(node.text, source.date_formats) is None:
+                told.add(node.path)
+                yield Found(node.span, f"{name} is {node.text!r}, which is no day or time kb can read", name,
+                            "Write 2026-10-31, or 2026-10-31 14:00.")  # fmt: skip
+    for node in front.nodes:
+        if node.kind == "plain" and node.text[4:5] == "-" and node.path not in told and _is_no_date(node.text):
+            name = front.name_of(node.path)
+            yield Found(node.span, f"{name} is {node.text}, which does not exist; MkDocs loses the whole front matter", name,
+                        "Write the day that was meant, or put it into quotes.")  # fmt: skip
+
+
+def _is_no_date(text: str) -> bool:
+    try:
+        loaded(text)
+    except NotLoaded as error:
+        return error.is_date
+    return False
+
+
+RULE = Rule("KB114", "date-invalid", "error", __doc__, article=check)

@@ -1,0 +1,101 @@
+"""A value that YAML turns into something else.
+
+MkDocs reads front matter as YAML 1.1, in which a text without quotes may be a number or a date, or true and false. In a
+field that holds text (`title`, `error_codes`, `symptoms` and the like) everything is found that is no text to MkDocs, or
+to an editor, which reads YAML 1.2. In all other fields, also the team's own, only a number whose digits change is found.
+Articles that do not name their `kind` may write a number without quotes in any field as long as it stays the same.
+`--fix` puts the quotes.
+
+| written | MkDocs reads |
+|---|---|
+| `0x1F` | 31 |
+| `010` | 8 |
+| `1.10` | 1.1 |
+| `1_000` | 1000 |
+| `12:30:45` | 45045 |
+| `NO` | false |
+| `2026-11-16` | a date |
+
+`1e3` stays a text in MkDocs and is 1000 in an editor.
+
+## Why
+kb itself keeps every value as it was written, but the site, and every other tool that reads the front matter, shows and
+finds another code than the one the caller reads out.
+
+## Example
+```markdown
+---
+error_codes: [0x1F, 010]
+applies_to: [1.10]
+---
+```
+
+## Fix
+```markdown
+---
+error_codes: ["0x1F", "010"]
+applies_to: ["1.10"]
+---
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb_tools.checks.finding import Edit, Found
+from kb_tools.checks.options import Options
+from kb_tools.checks.rule import Rule
+from kb_tools.checks.source import Source
+from kb_tools.checks.yaml_types import NotLoaded, described, loaded, newer, same_digits
+
+_TEXTS = frozenset(["title", "symptoms", "error_codes", "products", "applies_to", "owner", "ask", "escalate_to", "cause_id",
+                    "workaround", "description", "tags"])  # fmt: skip
+_OTHERS = frozenset(["last_reviewed", "review_interval", "since", "next_update", "expires", "kind", "audience", "confidence",
+                     "status"])  # fmt: skip
+"""What these may hold is said by other rules."""
+
+
+def check(source: Source, options: Options) -> Iterator[Found]:
+    front = source.front
+    for node in front.nodes:
+        if node.kind != "plain" or newer(node.text) == "text" == _type(node.text):
+            continue
+        field = front.field(node.path)
+        if field in _OTHERS:
+            continue
+        is_text = field in _TEXTS or (field == "id" and source.is_held)
+        change = _change(node.text, is_text=is_text, is_strict=source.is_held or field == "error_codes")
+        if change:
+            name = front.name_of(node.path)
+            yield Found(node.span, f"{name}: {node.text} {change}", f"{name}={node.text}", "Put it into quotes.",
+                        edits=(Edit(source.file, node.span, f'"{node.text}"'),))  # fmt: skip
+
+
+def _type(text: str) -> str:
+    try:
+        return "text" if isinstance(loaded(text), str) else "other"
+    except NotLoaded:
+        # Told by front-matter-broken and date-invalid.
+        return "text"
+
+
+def _change(text: str, *, is_text: bool, is_strict: bool) -> str:
+    """What becomes of it, in words; empty where that does no harm."""
+    value = loaded(text) if _type(text) == "other" else text
+    if isinstance(value, str):
+        return f"is the number {float(text):g} to an editor" if is_text and is_strict and _is_number(text) else ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        # Shown as it was written, a date does no harm; true instead of "yes" does.
+        is_harmful = is_text and (is_strict or str(value) != text)
+        return f"becomes {described(value)} in MkDocs" if is_harmful else ""
+    if not same_digits(text, value):
+        return f"becomes {described(value)} in MkDocs"
+    return f"is {described(value)} to MkDocs, not a text" if is_text and is_strict else ""
+
+
+def _is_number(text: str) -> bool:
+    return newer(text) in ("int", "float") and text[:2] not in ("0o", "0x")
+
+
+RULE = Rule("KB113", "yaml-changes-value", "error", __doc__, article=check)
