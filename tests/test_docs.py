@@ -21,6 +21,10 @@ from kb_tools.article.anchors import anchors
 from kb_tools.article.blocks import Blocks, scan
 from kb_tools.article.front_matter import split
 from kb_tools.article.links import links, undefined_references
+from kb_tools.checks.finding import Finding, Found, at
+from kb_tools.checks.options import CHECK, EXTERNAL, Options, load_options
+from kb_tools.checks.reports import FORMATS, Context
+from kb_tools.checks.runner import Result
 from kb_tools.cli import COMMANDS, kb
 from kb_tools.config import FIELDS, HEADINGS, Settings, load_settings
 from kb_tools.errors import ConfigError
@@ -192,7 +196,11 @@ def first_column(page: Path, heading: str) -> list[str]:
     return re.findall(r"^\| `([^`]+)` ", section_of(page, heading), re.M)
 
 
-TOML = re.findall(r"^ *```toml\n(.*?)^ *```$", (MANUAL / "kb-toml.md").read_text(encoding="utf-8"), re.M | re.S)
+TOML = [
+    example
+    for page in ("kb-toml.md", "checking.md", "ci.md")
+    for example in re.findall(r"^ *```toml\n(.*?)^ *```$", (MANUAL / page).read_text(encoding="utf-8"), re.M | re.S)
+]
 
 
 @pytest.mark.parametrize("example", TOML, ids=range(len(TOML)))
@@ -200,7 +208,8 @@ def test_every_example_of_kb_toml_is_accepted(example: str, tmp_path: Path) -> N
     (tmp_path / "kb.toml").write_text(example, encoding="utf-8")
     (tmp_path / "knowledge").mkdir()
     settings = load_settings(tmp_path)
-    assert settings != Settings(root=settings.root, docs=settings.docs) or settings.docs.name == "knowledge"
+    is_default = settings == Settings(root=settings.root, docs=settings.docs) and settings.docs.name != "knowledge"
+    assert not is_default or load_options(settings) != Options()
 
 
 def test_every_setting_is_in_the_manual(tmp_path: Path) -> None:
@@ -214,6 +223,28 @@ def test_every_setting_is_in_the_manual(tmp_path: Path) -> None:
         assert f"### {name}\n" in page, f"{name} is not in kb-toml.md"
     mapped = re.findall(r"`([a-z_]+)`", section_of(MANUAL / "kb-toml.md", "fields").partition("can be mapped")[2])
     assert mapped == list(FIELDS)
+
+
+def test_every_setting_of_check_is_in_the_manual() -> None:
+    rows = first_column(MANUAL / "checking.md", "Settings")
+    assert sorted(rows) == sorted([*(CHECK.keys() - {"external"}), *EXTERNAL])
+
+
+def test_every_field_of_a_finding_is_in_the_manual() -> None:
+    described = section_of(MANUAL / "checking.md", "JSON")
+    done = run(sys.executable, "-m", "kb_tools", "check", "--format", "json", "--ignore", "KB5")
+    assert done.returncode == 0, done.stdout
+    found = Found(at(1), "m", "k")
+    finding = Finding("KB201", "link-dead", "error", "a.md", found.span, found.message, "", "f")
+    report = json.loads(FORMATS["json"](Result((finding,), 1), Context.of(ROOT, "0")))
+    assert sorted(report) == ["findings", "summary"]
+    for name in report["findings"][0]:
+        assert f"`{name}`" in described, name
+
+
+def test_the_pages_of_the_rules_are_current() -> None:
+    done = run(sys.executable, "scripts/generate_rules.py", "--check")
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_heading_that_is_understood_is_in_the_manual() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb_tools.article.blocks import Blocks
+from kb_tools.article.inline import code_spans
 
 _TRAILING = re.compile(r" \{:? *([^}\n ][^\n]*)\}$")
 _OWN_LINE = re.compile(r"\n *\{:? *([^}\n ][^\n]*)\} *$")
@@ -49,7 +50,9 @@ def ids_of_blocks(blocks: Blocks) -> Iterator[str]:
                         yield _id(found.group(1))[0]
             elif found := _OWN_LINE.search(text):
                 yield _id(found.group(1))[0]
+            code = code_spans(text) if "`" in text else ()
             for found in _AFTER_INLINE.finditer(text):
-                yield _id(found.group(1))[0]
+                if not any(start < found.start() < end for start, end, _, _ in code):
+                    yield _id(found.group(1))[0]
     for label in blocks.footnotes:
         yield f"fn:{label}"

@@ -38,6 +38,9 @@ class Base:
         self.progress: Callable[[int, int], None] = lambda done, total: None
         """Called by what takes more than a moment: how much is done, of how much."""
 
+        self.asks_for: Callable[[str], bool] = lambda file: True
+        """Are the links of this file to other servers asked? Not where nobody wants to hear of it."""
+
     def __iter__(self) -> Iterator[Facts]:
         """The articles by path."""
         return iter(self.articles.values())

@@ -86,7 +86,7 @@ def load_options(settings: Settings) -> Options:
     table = toml.data.get("check", {})
     if not isinstance(table, dict):
         raise ConfigError("check must be a table: [check]", path=path, line=toml.line("check"))
-    values = _converted(toml, "check", table, _CHECK)
+    values = _converted(toml, "check", table, CHECK)
     return Options(**{**values, "external": External(**values.get("external", {}))})
 
 
@@ -225,12 +225,12 @@ def _exceptions(toml: Toml, name: str, value: Any) -> tuple[Exception_, ...]:
 def _external(toml: Toml, name: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise TypeError(f"must be a table: [{name}]")
-    return _converted(toml, name, value, _EXTERNAL)
+    return _converted(toml, name, value, EXTERNAL)
 
 
 _NAMES = {"except": "exceptions"}
 
-_EXTERNAL: Mapping[str, Callable[[Toml, str, Any], Any]] = MappingProxyType({
+EXTERNAL: Mapping[str, Callable[[Toml, str, Any], Any]] = MappingProxyType({
     "allow_hosts": _texts,
     "ignore": _texts,
     "concurrency": _number(1, int),
@@ -242,7 +242,7 @@ _EXTERNAL: Mapping[str, Callable[[Toml, str, Any], Any]] = MappingProxyType({
     "archive": _text,
 })  # fmt: skip
 
-_CHECK: Mapping[str, Callable[[Toml, str, Any], Any]] = MappingProxyType({
+CHECK: Mapping[str, Callable[[Toml, str, Any], Any]] = MappingProxyType({
     "select": _rules,
     "ignore": _rules,
     "severity": _severities,

@@ -111,6 +111,8 @@ def command(folder: str, paths: tuple[Path, ...], select: tuple[str, ...], ignor
     if schema or list_rules or explain:
         click.echo(_about(schema, explain))
         return 0
+    if external and as_of:
+        raise click.UsageError("--external asks other servers today, so --as-of cannot be another day.")
     from kb_tools.checks.options import load_options
     from kb_tools.checks.reports import Context
     from kb_tools.checks.runner import selected
@@ -172,23 +174,22 @@ def _from_root(path: Path, settings: Settings) -> str:
 
 def _checked(settings: Settings, options: Options, day: date, rules: Sequence[Rule], wanted: Sequence[str],
              changed_since: str | None) -> tuple[Base, Result]:  # fmt: skip
+    from kb_tools.checks.changed import change_since, findings_of_change
     from kb_tools.checks.checking import check, load
 
+    def is_wanted(path: str) -> bool:
+        return not wanted or path in wanted or path.startswith(below)
+
+    below = tuple(f"{path}/" if path else "" for path in wanted)
     with Steps() as steps:
         base = load(settings, options, day, steps("Reading articles"))
         base.progress = steps("Asking other servers")
+        change = change_since(base, changed_since) if changed_since is not None else None
+        base.asks_for = lambda path: is_wanted(path) and (change is None or path in change.paths)
         result = check(base, rules)
-        if changed_since is not None:
-            from kb_tools.checks.changed import change_since, findings_of_change
-
-            change = change_since(base, changed_since)
-            result = result._replace(findings=tuple(findings_of_change(base, result, change, rules)))
-    if wanted:
-        below = tuple(f"{path}/" if path else "" for path in wanted)
-        result = result._replace(
-            findings=tuple(each for each in result.findings if each.path in wanted or each.path.startswith(below))
-        )
-    return base, result
+        if change is not None:
+            result = result._replace(findings=findings_of_change(base, result, change, rules))
+    return base, result._replace(findings=tuple(finding for finding in result.findings if is_wanted(finding.path)))
 
 
 def _show_patch(settings: Settings, result: Result) -> int:

@@ -140,6 +140,8 @@ Para
 
 [a](b){ #inline } `c`{ #code }
 
+What `{ #inside }` and `[](){ #also }` say is code.
+
 | a |
 |---|
 | b { #cell } |

@@ -183,6 +183,7 @@ def test_days_can_be_judged_as_of_another_day(tmp_path: Path) -> None:
     write(tmp_path, {"docs/a.md": article("A", last_reviewed="2026-01-01", review_interval="90d")})
     assert kb(tmp_path, "check", "--as-of", "2026-02-01", "--fail-on", "info").returncode == 0
     assert kb(tmp_path, "check", "--as-of", "2026-06-01", "--fail-on", "warning").returncode == 1
+    assert kb(tmp_path, "check", "--as-of", "2026-06-01", "--external").returncode == 2, "other servers answer today"
 
 
 def test_every_rule_explains_itself(tmp_path: Path) -> None:

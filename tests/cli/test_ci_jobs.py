@@ -23,6 +23,7 @@ import pytest
 import yaml
 from trees import article, kb, write
 
+from kb_tools.checks.external.verdicts import FILE_NAME
 from kb_tools.review.formats.markdown import MARKER
 
 BELOW = ["", "teams/Größe & 'Maß'"]
@@ -447,8 +448,7 @@ def test_gitlab_keeps_one_issue_from_week_to_week(
 
 def test_what_is_cached_is_what_is_remembered_of_links(origin: tuple[Path, str]) -> None:
     """The caches of both platforms name the file that kb check --external keeps."""
-    memory = pytest.importorskip("kb_tools.links.memory")
-    expected = f"{origin[1]}/.kb/{memory.FILE_NAME}" if origin[1] else f".kb/{memory.FILE_NAME}"
+    expected = f"{origin[1]}/.kb/{FILE_NAME}" if origin[1] else f".kb/{FILE_NAME}"
     [step] = [
         step for step in workflow(origin, weekly=True)["jobs"]["weekly"]["steps"] if "cache@" in step.get("uses", "")
     ]

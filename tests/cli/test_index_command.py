@@ -45,7 +45,7 @@ def test_problems_name_file_line_reason_and_way_out(team: Path) -> None:
     assert any(re.match(r"warning: broken\.md:2:\d+: the front matter is not valid YAML", line) for line in lines)
     assert "  Put a value that contains a colon into quotes." in lines
     assert any(line.startswith("warning: dated.md:3:1: last_reviewed is 'soonish'") for line in lines)
-    assert any(line.startswith("warning: latin.md:4:1: byte 0xe9 is not UTF-8") for line in lines)
+    assert any(line.startswith("warning: latin.md:4:4: byte 0xe9 is not UTF-8") for line in lines)
     assert "broken" in kb(team, "search", "broken").stdout
 
 

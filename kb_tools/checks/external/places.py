@@ -33,6 +33,8 @@ def places(base: Base) -> Iterator[Place]:
     ignored = [_Pattern(text) for text in base.options.external.ignore]
     allowed = {name.lower() for name in base.options.external.allow_hosts}
     for facts in base:
+        if not base.asks_for(facts.file):
+            continue
         for link in facts.links:
             # What a reference says stands in its definition, and is found there.
             if not is_external(link.target) or link.kind == "reference":
