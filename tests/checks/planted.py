@@ -51,6 +51,27 @@ Send it to **access-noc**. They hear back within two hours.
 """
 
 
+SPEECH = """
+The drum in the cellar beats by itself at night, always twice, and stops as soon as somebody opens the door. Look whether
+the cat sleeps on it, whether the washing machine stands against the same wall, and whether a window is open. Put the drum
+on its side, close the window, move the machine by a hand, and listen for one whole night before you call anybody again.
+"""
+"""What two articles have in common."""
+
+
+def page(id: str, title: str, symptom: str) -> str:
+    """A whole article with nothing wrong in it but what the caret in an argument shows."""
+    return FRONT.format(id=id, title=title, heading=title.replace(CARET, ""), symptom=symptom)
+
+
+def known_issue(id: str, title: str, *, expires: str, next_update: str) -> str:
+    """An article about a fault that is known and not mended yet."""
+    more = (
+        f"status: known-issue\nsince: 2026-11-10\nnext_update: {next_update}\nexpires: {expires}\nworkaround: Wait.\n"
+    )
+    return page(id, title, f"nothing works in the {title[-4:]}").replace("kind: fault\n", f"kind: known-issue\n{more}")
+
+
 class Defect(NamedTuple):
     """One mistake in one file."""
 
@@ -63,11 +84,6 @@ class Defect(NamedTuple):
     encoding: str = "utf-8"
     at: str = ""
     """A regular expression for the place where it is found, where that is not in the new text."""
-
-
-def page(id: str, title: str, symptom: str) -> str:
-    """A whole article with nothing wrong in it but what the caret in an argument shows."""
-    return FRONT.format(id=id, title=title, heading=title.replace(CARET, ""), symptom=symptom)
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -350,6 +366,70 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("a key", "KB605", "hardware/defective-unit-rma.md", r"^## Why$", "    ‸AKIAQ3EGUR5TZ7WXYK2L\n\n## Why"),
     # --- speech
     Defect("an empty promise", "KB702", "circuits/service-tiers.md", r"^## Why$", "‸We call you back.\n\n## Why"),
+    # --- more of each family, in files of their own
+    Defect("a page without a title", "KB124", "internet/new-5.md", "", "Only text, and nobody knows what about.\n"),
+    Defect(
+        "a dead absolute link",
+        "KB201",
+        "circuits/taking-a-fault-to-the-carrier.md",
+        r"^## Why$",
+        "[x](‸/gone.md)\n\n## Why",
+    ),
+    Defect(
+        "never reviewed",
+        "KB403",
+        "internet/new-6.md",
+        "",
+        page("bell", "Bell rings", "the bell rings").replace("last_reviewed: 2026-11-21\n", ""),
+        at="^review_interval:",
+    ),
+    Defect(
+        "a known issue of last week",
+        "KB407",
+        "internet/new-7.md",
+        "",
+        known_issue("west-outage", "Outage in the west", expires="‸2026-11-14", next_update="2026-11-30"),
+    ),
+    Defect(
+        "an update that did not come",
+        "KB408",
+        "internet/new-8.md",
+        "",
+        known_issue("east-outage", "Outage in the east", expires="2026-12-24", next_update="‸2026-11-18"),
+    ),
+    Defect(
+        "the same text twice",
+        "KB501",
+        "internet/new-9.md",
+        "",
+        page("drum", "‸Drum beats", "the drum beats") + SPEECH,
+    ),
+    Defect("a phrase for nobody", "KB506", "../phrases.yml", r"\Z", "- said: where is my gnome\n  expect: [‸nobody]\n"),
+    Defect(
+        "an internal word for the public",
+        "KB606",
+        "internet/new-10.md",
+        "",
+        page("public-1", "Lawn mower", "my mower stops").replace("internal", "public") + "\nAsk ‸bluebird.\n",
+    ),
+    Defect(
+        "an internal article for the public",
+        "KB607",
+        "internet/new-11.md",
+        "",
+        page("public-2", "Hedge shears", "my shears stop").replace("internal", "public") + "\nSee [it](‸no-sync.md).\n",
+    ),
+    Defect("an escalation to nobody", "KB701", "internet/new-12.md", "", "# Gate\n\n## ‸If that fails\n\nEscalate.\n"),
+    Defect(
+        "a suppression that suppresses nothing",
+        "KB801",
+        "internet/new-13.md",
+        "",
+        "# Roof\n\n<!-- ‸kb: ignore KB201 why -->\n",
+    ),
+    Defect(
+        "a suppression without a reason", "KB802", "internet/new-14.md", "", "# Door\n\n<!-- ‸kb: ignore KB201 -->\n"
+    ),
 )
 """They do not touch each other: each is found whether or not the others are there."""
 
@@ -363,8 +443,15 @@ def copy_of_this(root: Path) -> Path:
         shutil.copy(OWN / name, root)
     own, _, _ = (OWN / "kb.toml").read_text(encoding="utf-8").partition("[[check.except]]")
     (root / "docs/calls/.draft.md").write_text("# Draft\n")
+    (root / "docs/internet/new-0.md").write_text(
+        page("snare", "Snare beats", "the snare beats") + SPEECH, encoding="utf-8"
+    )
+    with open(root / "docs/internet/index.md", "a", encoding="utf-8") as index:
+        index.write("\n[Snare](new-0.md)\n")
     (root / "products.yml").write_text("office-2019: {gone: 2025-10-14}\n")
-    (root / "kb.toml").write_text(f"{own}[check]\ncustomer_ids = ['\\bC-\\d{{6}}\\b']\n", encoding="utf-8")
+    (root / "kb.toml").write_text(
+        f"{own}[check]\ninternal_words = ['bluebird']\ncustomer_ids = ['\\bC-\\d{{6}}\\b']\n", encoding="utf-8"
+    )
     return root
 
 
