@@ -128,6 +128,7 @@ def _up_to_repository(start: Path) -> Iterator[Path]:
 
 # --- mkdocs.yml -----------------------------------------------------------------------------------------------------
 
+_MOST_BYTES = 2_000_000
 _TOP_LEVEL = re.compile(r"^(docs_dir|site_url|use_directory_urls)[ \t]*:[ \t]*(.*?)[ \t]*(?:(?<!\S)#.*)?$", re.M)
 
 
@@ -135,7 +136,8 @@ def _site_settings(root: Path) -> dict[str, Any]:
     """The three plain settings kb shares with mkdocs.yml, read without YAML: its tags (!ENV, !!python/name) need MkDocs."""
     path = root / "mkdocs.yml"
     try:
-        text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
+        with open(path if path.is_file() else os.devnull, "rb") as file:
+            text = file.read(_MOST_BYTES).decode("utf-8-sig", "replace").replace("\r", "\n")
     except OSError:
         return {}
     found = {key: value.strip("\"'") for key, value in _TOP_LEVEL.findall(text)}

@@ -40,12 +40,19 @@ def _bare(name: str) -> str:
     return re.sub(r"[\s\"']", "", name)
 
 
+_MOST_BYTES = 2_000_000
+
+
 def read_toml(path: Path) -> Toml:
     """Read kb.toml. Raises ConfigError where it is not TOML."""
     import tomllib
 
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with open(path, "rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise ConfigError(f"is larger than {_MOST_BYTES // 1_000_000} MB", path=path)
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
         return Toml(tomllib.loads(text), text, path)
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8", path=path, hint="Save the file as UTF-8.") from error

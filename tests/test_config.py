@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from trees import write
+from trees import kb, write
 
 from kb_tools.config import FIELDS, HEADINGS, Settings, find_root, load_settings
 from kb_tools.errors import ConfigError, ContentError
@@ -214,3 +214,14 @@ def test_headings_and_fields_are_known_once() -> None:
     names = [name for names in HEADINGS.values() for name in names]
     assert len(set(names)) == len(names)
     assert len(set(FIELDS)) == len(FIELDS)
+
+
+@pytest.mark.parametrize(("name", "status"), [("kb.toml", 3), ("mkdocs.yml", 0), ("vocabulary.yml", 1)])
+def test_settings_without_end_are_not_read(tmp_path: Path, name: str, status: int) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("# a\n")
+    with open(tmp_path / name, "wb") as file:
+        file.truncate(4_000_000_000)
+    done = kb(tmp_path, "check", timeout=30)
+    assert done.returncode == status, done.stderr
+    assert "larger than" in done.stdout + done.stderr

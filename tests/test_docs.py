@@ -372,3 +372,18 @@ def test_the_manual_is_never_the_answer(site: Path, home: Path) -> None:
     done = run(sys.executable, "-m", "kb_tools", "-C", str(home / "kb"), "search", words, "--json", "-n", "100")
     paths = [hit["path"] for hit in json.loads(done.stdout)["hits"]]
     assert not [path for path in paths if path.startswith("manual/") or path.endswith("index.md") or path == "tags.md"]
+
+
+def test_the_finding_that_is_shown_is_a_real_one(tmp_path: Path) -> None:
+    """One link of ours is broken; kb says what README and the manual say it would."""
+    for name in ("docs", "kb.toml", "mkdocs.yml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    broken = tmp_path / "docs/internet/no-sync.md"
+    text = broken.read_text(encoding="utf-8")
+    broken.write_text(text.replace("(router-replacement.md)", "(router-replacement.md#leds)"), encoding="utf-8")
+    said = run(sys.executable, "-m", "kb_tools", "-C", str(tmp_path), "check", "--select", "anchor-dead").stdout
+    finding = said.partition("\n\n")[0]
+    assert finding.startswith("docs/internet/no-sync.md\n")
+    for page in (ROOT / "README.md", MANUAL / "checking.md"):
+        assert f"```text\n{finding}\n```" in page.read_text(encoding="utf-8"), page.name

@@ -10,17 +10,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from repositories import git
 from trees import article, write
 
 ROOT = Path(__file__).parents[1]
-IDENTITY = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 DEAD = article("Printer is offline", "# Printer is offline\n\nSee [this](gone.md).\n")
-
-
-def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(["git", *IDENTITY, *arguments], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, (arguments, done.stderr)
-    return done
 
 
 def test_the_hooks_are_what_pre_commit_takes() -> None:
@@ -55,7 +49,7 @@ def test_a_commit_is_stopped_by_what_it_breaks(tmp_path: Path, tool: Path) -> No
     write(team, {"docs/index.md": "# Home\n\n[Scanner](scanner.md)\n", "docs/scanner.md": "# Scanner\n", "kb.toml": "",
                  "docs/old.md": DEAD})  # fmt: skip
     git(team, "init", "--quiet")
-    config = {"repos": [{"repo": str(tool), "rev": git(tool, "rev-parse", "HEAD").stdout.strip(),
+    config = {"repos": [{"repo": str(tool), "rev": git(tool, "rev-parse", "HEAD").strip(),
                          "hooks": [{"id": "kb-check"}, {"id": "kb-check-all"}]}]}  # fmt: skip
     write(team, {".pre-commit-config.yaml": yaml.safe_dump(config)})
     git(team, "add", "-A")

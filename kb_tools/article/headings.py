@@ -53,7 +53,13 @@ def unique(anchor: str, used: set[str], counters: dict[str, int]) -> str:
 
 
 def headings(blocks: Blocks) -> tuple[Heading, ...]:
-    """All headings in the order of the page, with the anchors that links must use."""
+    """All headings in the order of the page, with the anchors that links must use; found out once."""
+    if blocks.headings is None:
+        blocks.headings = _headings(blocks)
+    return blocks.headings
+
+
+def _headings(blocks: Blocks) -> tuple[Heading, ...]:
     raw = [block for block in blocks.blocks if block.kind == "heading"]
     if not raw:
         return ()

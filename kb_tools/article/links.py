@@ -18,8 +18,14 @@ _SCRIPT_OR_COMMENT = re.compile(
 )
 
 
-def inline_blocks(blocks: Blocks) -> Iterator[tuple[Block, Inline]]:
-    """Every text of an article that may hold links, read; a table row gives one for each cell."""
+def inline_blocks(blocks: Blocks) -> list[tuple[Block, Inline]]:
+    """Every text of an article that may hold links, read once; a table row gives one for each cell."""
+    if blocks.inline is None:
+        blocks.inline = list(_inline_blocks(blocks))
+    return blocks.inline
+
+
+def _inline_blocks(blocks: Blocks) -> Iterator[tuple[Block, Inline]]:
     references, footnotes = blocks.references, blocks.footnotes
     for block in blocks.blocks:
         if block.kind == "code" or block.kind == "abbreviation" or not _WORTH_READING(block.text):

@@ -7,6 +7,7 @@ order. Each is overwritten by filler of the *same length*: every offset in the m
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Literal
 
 from kb_tools.article.fences import FENCE_FILLER, HTML_FILLER, Hidden, end_of_line, mask_fences
@@ -57,6 +58,8 @@ class _HtmlMask:
         self.done = 0
         self.no_comment_end = len(text) + 1
         self.open_markdown: list[str] = []
+        self.fences = [item.start for item in hidden if item.kind == "fence"]
+        """Where they begin, in order."""
 
     def hide(self, kind: Literal["html", "comment"], start: int, end: int, alone: bool = True) -> None:
         """Overwrite with filler, which stands in a block of its own as Python-Markdown's placeholder does."""
@@ -64,7 +67,7 @@ class _HtmlMask:
         # After spaces the line is not broken before it, and so the block goes on.
         lead = HTML_FILLER if self.text[start - 1 : start] == " " else "\n"
         filler = lead + HTML_FILLER * (size - 3) + "\n\n" if alone and size > 3 else HTML_FILLER * size
-        if kind == "comment":
+        if kind == "comment" and bisect_left(self.fences, start) < bisect_left(self.fences, end):
             # A fence found inside a comment is not on the page.
             self.hidden[:] = [h for h in self.hidden if not (h.kind == "fence" and start <= h.start < end)]
         self.hidden.append(Hidden(kind, start, end, start, end))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kb_tools.article.masks import Hidden
-from kb_tools.article.model import Span
+from kb_tools.article.model import Heading, Span
+
+if TYPE_CHECKING:
+    from kb_tools.article.inline import Inline
 
 BlockKind = Literal["text", "heading", "code", "row", "term", "title", "definition", "abbreviation"]
 Chunk = tuple[str, "int | list[int]"]
@@ -49,8 +52,8 @@ class Blocks:
     """What a scan found, in the order of the page: that of the source, with the footnotes at the end."""
 
     __slots__ = (
-        "_line_starts", "_original", "_original_lines", "blocks", "definitions", "first_line", "footnotes", "hidden", "references",
-        "source",
+        "_line_starts", "_original", "_original_lines", "blocks", "definitions", "first_line", "footnotes", "headings",
+        "hidden", "inline", "references", "source",
     )  # fmt: skip
 
     def __init__(self, original: str, source: str, first_line: int) -> None:
@@ -65,6 +68,10 @@ class Blocks:
         """Label in lower case -> target; the last definition wins."""
         self.footnotes: dict[str, int] = {}
         """Label -> offset."""
+        self.inline: list[tuple[Block, Inline]] | None = None
+        """What stands within the texts, once somebody wanted to know (links.py)."""
+        self.headings: tuple[Heading, ...] | None = None
+        """The headings, likewise (headings.py)."""
         self._original = original
         self._original_lines: list[str] | None = None
         self._line_starts: list[int] | None = None
@@ -73,7 +80,7 @@ class Blocks:
     def line_starts(self) -> list[int]:
         """At which offset does each line start?"""
         if self._line_starts is None:
-            self._line_starts = [0, *accumulate(len(line) + 1 for line in self.source.split("\n"))]
+            self._line_starts = [0, *accumulate(map((1).__add__, map(len, self.source.split("\n"))))]
             self._line_starts.pop()
         return self._line_starts
 
@@ -85,9 +92,10 @@ class Blocks:
         """Line and column of an offset, in the file as it is, tabs and all."""
         index = bisect_right(self.line_starts, offset) - 1
         column = offset - self.line_starts[index]
-        if "\t" in self._original:
-            if self._original_lines is None:
-                self._original_lines = self._original.split("\n")
+        if self._original_lines is None:
+            # Looked for once: an article may be long and have many links.
+            self._original_lines = self._original.split("\n") if "\t" in self._original else []
+        if self._original_lines:
             column = _unexpanded(self._original_lines[index], column)
         return index + self.first_line, column + 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from operator import methodcaller
 from typing import NamedTuple
 
@@ -65,8 +66,10 @@ def plain(blocks: Blocks) -> str:
 
 def paragraphs(blocks: Blocks) -> tuple[Paragraph, ...]:
     """The same text in pieces, each with its line: what snippets are cut from."""
-    line = blocks.line
-    return tuple([Paragraph(line(at), text, code, level) for at, text, code, level in _stripped(blocks)])
+    starts, before = blocks.line_starts, blocks.first_line - 1
+    return tuple([
+        Paragraph(bisect_right(starts, at) + before, text, code, level) for at, text, code, level in _stripped(blocks)
+    ])  # fmt: skip
 
 
 def strip_marks(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from kb_tools.article.blocks import scan
+from kb_tools.article.blocks import Blocks, scan
 from kb_tools.article.fields import Fields
 from kb_tools.article.front_matter import split
 from kb_tools.article.model import Article, Problem, Section, Span
@@ -17,17 +18,33 @@ MAX_BYTES = 5_000_000
 """What is longer than a thick book is cut off here, with a problem noted."""
 
 
+class Reading(NamedTuple):
+    """An article, and what it was read from."""
+
+    article: Article
+    text: str
+    """The whole file, front matter included, lines ended by \\n."""
+    blocks: Blocks
+    """The Markdown below the front matter; its places count in lines of the file."""
+
+
 def read_article(path: str, content: bytes, settings: Settings) -> Article:
     """Read one file. *path* is below the docs folder, with forward slashes."""
+    return read(path, content, settings).article
+
+
+def read(path: str, content: bytes, settings: Settings) -> Reading:
+    """Read one file, and keep what else was found out on the way: nobody need do that again."""
     text, problems = decode(content)
     front, body = split(text)
     fields = Fields(front, settings)
     first_line = front.end + 1
-    sections = _sections(body, first_line, settings)
+    blocks = scan(body, first_line)
+    sections = _sections(blocks, first_line, settings)
     h1 = next((section.heading for section in sections if section.level == 1 and section.heading), "")
     name = path.rpartition("/")[2].rpartition(".")[0]
     dates = {name: fields.date(name) for name in ("last_reviewed", "expires")}
-    return Article(
+    article = Article(
         path=path,
         id=fields.text("id") or path.rpartition(".")[0],
         title=strip_marks(fields.text("title"))
@@ -63,6 +80,7 @@ def read_article(path: str, content: bytes, settings: Settings) -> Article:
         nodes=front.nodes,
         problems=(*problems, *front.problems, *fields.problems),
     )
+    return Reading(article, text, blocks)
 
 
 def decode(content: bytes) -> tuple[str, list[Problem]]:
@@ -111,13 +129,13 @@ def _at(line: int, slug: str, message: str, hint: str) -> Problem:
     return Problem(slug, message, Span(line, 1, line, 1), hint)
 
 
-def _sections(body: str, first_line: int, settings: Settings) -> tuple[Section, ...]:
+def _sections(blocks: Blocks, first_line: int, settings: Settings) -> tuple[Section, ...]:
     """Cut the article at its headings."""
     kinds = _kinds(settings.headings)
     sections: list[Section] = []
     heading, level, line = "", 0, first_line
     found: list[Paragraph] = []
-    for paragraph in paragraphs(scan(body, first_line)):
+    for paragraph in paragraphs(blocks):
         if not paragraph.level:
             found.append(paragraph)
             continue

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kb_tools.checks.facts import Facts
+from kb_tools.checks.lines import reader
 from kb_tools.checks.options import Options
 from kb_tools.config import Settings
 from kb_tools.history.git import Repository, find_repository
@@ -17,21 +18,32 @@ if TYPE_CHECKING:
     from kb_tools.article.model import Link
     from kb_tools.checks.alike import Alike
     from kb_tools.checks.external.verdicts import Verdicts
+    from kb_tools.checks.searching import Titles
     from kb_tools.links.resolve import Lead
     from kb_tools.links.site import Site
     from kb_tools.links.tree import Tree
     from kb_tools.search.searcher import Searcher
+    from kb_tools.search.update import Index
 
 
 class Base:
     """All articles, and what else a rule may ask about. Each part is found out when it is first asked for."""
 
-    def __init__(self, settings: Settings, options: Options, articles: Mapping[str, Facts], today: date) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        options: Options,
+        articles: Mapping[str, Facts],
+        today: date,
+        index: Index | None = None,
+    ) -> None:
         self.settings = settings
         self.options = options
         self.articles = articles
         """By path below the docs folder."""
         self.today = today
+        self._index = index
+        """The search index, where somebody has just brought it up to date."""
         self.notes: list[str] = []
         """What could not be looked at, and why: one line each for the user."""
 
@@ -59,6 +71,11 @@ class Base:
     def file(self, path: str) -> str:
         """A path below the docs folder, from the root."""
         return f"{self.docs}/{path}" if self.docs else path
+
+    @cached_property
+    def lines(self) -> Callable[[str], list[str]]:
+        """A path from the root -> the lines of that file; none where it cannot be read."""
+        return reader(self.settings.root)
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -122,5 +139,13 @@ class Base:
         from kb_tools.search.searcher import Searcher
         from kb_tools.search.update import Keeper
 
-        keeper = Keeper(self.settings)
-        return Searcher(self.settings, keeper.update(lambda _: None))
+        index = self._index or Keeper(self.settings).update(lambda _: None)
+        return Searcher(self.settings, index)
+
+    @cached_property
+    def titles(self) -> Titles | None:
+        """The searches for every title, begun when this is first asked for; None where nothing can be searched."""
+        from kb_tools.checks.searching import Titles, open_searcher
+
+        searcher = open_searcher(self)
+        return Titles(self, searcher) if searcher is not None else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from kb_tools.checks.rule import Rule
 from kb_tools.errors import ConfigError, KbError
 
 _HEAD = "# Findings that were there when this was written: kb check counts them, and only new ones fail.\n"
+_MOST_BYTES = 100_000_000
 _HINT = "kb check --write-baseline writes it anew, with all findings of today."
 _CONFLICT = re.compile(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)")
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -48,25 +49,21 @@ class Baseline(NamedTuple):
             (old if finding.fingerprint in known else new).append(finding)
         return new, old
 
-    def mended(self, findings: Iterable[Finding], rules: Iterable[Rule], paths: Container[str] | None = None) -> int:
+    def mended(self, findings: Iterable[Finding], rules: Iterable[Rule]) -> int:
         """How many of its entries no longer occur.
 
         Args:
             findings: all that was found, known or new.
             rules: those that ran; nothing is known about the entries of others.
-            paths: the files that were looked at, from the root; None for all.
         """
         found = {finding.fingerprint for finding in findings}
-        return sum(entry.fingerprint not in found for entry in self._seen(rules, paths))
-
-    def unseen(self, rules: Iterable[Rule], paths: Container[str] | None = None) -> list[Entry]:
-        """The entries that a run of these rules over these files tells nothing about."""
-        seen = set(self._seen(rules, paths))
-        return [entry for entry in self.entries if entry not in seen]
-
-    def _seen(self, rules: Iterable[Rule], paths: Container[str] | None) -> list[Entry]:
         ran = {rule.id for rule in rules}
-        return [entry for entry in self.entries if entry.rule in ran and (paths is None or entry.path in paths)]
+        return sum(entry.rule in ran and entry.fingerprint not in found for entry in self.entries)
+
+    def unseen(self, rules: Iterable[Rule]) -> list[Entry]:
+        """The entries that a run of these rules tells nothing about."""
+        ran = {rule.id for rule in rules}
+        return [entry for entry in self.entries if entry.rule not in ran]
 
 
 def read(path: Path) -> Baseline:
@@ -76,13 +73,17 @@ def read(path: Path) -> Baseline:
         ConfigError: it is not there, or a line of it is no entry.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with open(path, "rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        text = content.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise ConfigError("no such baseline file", path=path, hint="kb check --write-baseline writes it.") from error
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8", path=path, hint=_HINT) from error
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
+    if len(content) > _MOST_BYTES:
+        raise ConfigError(f"is larger than {_MOST_BYTES // 1_000_000} MB", path=path, hint=_HINT)
     entries: dict[Entry, None] = {}
     for number, line in enumerate(text.split("\n"), 1):
         line = line.strip()

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import Facts
@@ -26,7 +26,9 @@ from kb_tools.config import CONFIG_NAME, Settings, load_settings
 from kb_tools.corpus.left_out import left_out
 from kb_tools.corpus.listing import is_listed
 from kb_tools.errors import KbError
-from kb_tools.history.git import GitError, Repository
+from kb_tools.history.commits import is_partial
+from kb_tools.history.git import GitError, Repository, open_repository
+from kb_tools.links import mkdocs_yml
 
 if TYPE_CHECKING:
     from kb_tools.search.searcher import Searcher
@@ -52,7 +54,7 @@ def change_since(base: Base, ref: str) -> Change:
     Raises:
         GitError: there is no git repository, no such commit, or too little of its history.
     """
-    repository = base.repository or _no_repository(base.settings.root)
+    repository = base.repository or open_repository(base.settings.root)
     commit = _merge_base(repository, ref)
     paths, before = _difference(repository, commit)
     for path in repository.ask("ls-files", "-z", "--others", "--exclude-standard").split(b"\0"):
@@ -64,15 +66,6 @@ def change_since(base: Base, ref: str) -> Change:
             paths.add(article)
             before.update({article: before[file]} if file in before else {})
     return Change(commit, frozenset(paths), before)
-
-
-def _no_repository(root: Path) -> NoReturn:
-    try:
-        # For git's own words: a folder that belongs to another user, for one.
-        Repository(root, root).ask("rev-parse", "--git-dir")
-    except OSError as error:
-        raise GitError("git is not installed", hint="--changed-since needs it.") from error
-    raise GitError("this is no git repository", path=root, hint="--changed-since needs one.")
 
 
 def _merge_base(repository: Repository, ref: str) -> str:
@@ -99,7 +92,7 @@ def _merge_base(repository: Repository, ref: str) -> str:
 def _difference(repository: Repository, commit: str) -> tuple[set[str], dict[str, str]]:
     """The tracked files below the root that are not as they were: all names, and the contents of those that were there."""
     out = repository.ask(
-        "diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative",
+        "diff", "--raw", "--no-ext-diff", "-z", "--no-abbrev", "--no-renames", "--relative",
         "--ignore-submodules=all", commit, "--",
     )  # fmt: skip
     paths: set[str] = set()
@@ -193,14 +186,13 @@ def _without_search(rule: Rule, searching: set[str]) -> Rule:
         except _Searches:
             searching.add(rule.id)
 
-    return replace(rule, base=guarded)
+    return replace(rule, base=guarded, searches=False)
 
 
 def _base_before(base: Base, change: Change, folder: Path) -> Base:
     """The knowledge base as it was, its files put together in *folder* for what rules read from the disk."""
     assert base.repository is not None
-    names = list(change.before)
-    contents = dict(zip(names, base.repository.contents(change.before[name] for name in names), strict=True))
+    contents = _contents(base.repository, change.before)
     _rebuild(base.settings.root, folder, "", {path: contents.get(path) for path in change.paths})
     settings, options = _settings_before(base, change, folder)
     # As they were, but at the place where the articles that did not change are.
@@ -222,6 +214,20 @@ def _base_before(base: Base, change: Change, folder: Path) -> Base:
     return _Before(base, settings, options, {path: articles[path] for path in sorted(articles)}, files)
 
 
+def _contents(repository: Repository, names: Mapping[str, str]) -> dict[str, bytes | None]:
+    """By path, the contents with these names."""
+    try:
+        contents = dict(zip(names, repository.contents(names.values()), strict=True))
+        if None not in contents.values() or not is_partial(repository):
+            return contents
+    except GitError:
+        if not is_partial(repository):
+            raise
+    # Fetching them would run whatever the settings of the repository name.
+    raise GitError("this partial clone left on its server what the files were before", path=repository.root,
+                   hint="Clone it without --filter.")  # fmt: skip
+
+
 def _below(base: Base, path: str) -> str:
     """A path from the root, below the docs folder; empty for what lies elsewhere."""
     if not base.docs:
@@ -232,7 +238,7 @@ def _below(base: Base, path: str) -> str:
 def _settings_before(base: Base, change: Change, folder: Path) -> tuple[Settings, Options]:
     """The settings as they were."""
     moved = base.settings._replace(root=folder, docs=folder / base.docs)
-    if change.paths.isdisjoint((CONFIG_NAME, "mkdocs.yml")):
+    if change.paths.isdisjoint((CONFIG_NAME, *mkdocs_yml.NAMES)):
         return moved, base.options
     # What the folder lies in must not be taken for a part of the knowledge base.
     (folder / ".git").mkdir()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kb_tools.article.model import Link
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.finding import Edit, Found, Severity
+from kb_tools.checks.masking import without_login
 from kb_tools.links.resolve import Lead, State, resolve
 from kb_tools.links.written import written_once
 
@@ -54,6 +55,7 @@ def found_at(
 
 def shown(target: str) -> str:
     """A target in a message: on one line, and not too long."""
+    target = without_login(target)
     if len(target) > 1000:
         target = f"{target[:500]}{target[-500:]}"
     text = " ".join("".join(character if character.isprintable() else " " for character in target).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kb_tools.article.model import Span
@@ -19,12 +20,40 @@ def key(kind: str, value: str) -> str:
     return f"{kind} {blake2b(value.encode('utf-8', 'surrogatepass'), digest_size=2).hexdigest()}"
 
 
+_RUN = re.compile(r"[^\s/\\?#]++")
+_SCHEME = re.compile(r"(?:https?|ftps?):", re.I)
+
+
+def without_login(text: str) -> str:
+    """A text in which each address shows a host, but no user name and no password: reports are read by many, and kept."""
+    return _RUN.sub(_without_login, text) if "@" in text else text
+
+
+def _without_login(found: re.Match[str]) -> str:
+    run, before = found[0], found.string[max(0, found.start() - 2) : found.start()]
+    end = run.rfind("@")
+    if end < 0:
+        return run
+    start = 0
+    if not (before[-1:] in ("/", "\\") and before[:1] in ("/", "\\", ":")):
+        scheme = _SCHEME.search(run, 0, end)
+        if scheme is None:
+            return run
+        start = scheme.end()
+    return run[:start] + re.sub(r"[^\W_]", "*", run[start:end]) + run[end:]
+
+
 def blanked(line: str, number: int, spans: Iterable[Span]) -> str:
     """A line of a file as a report may show it: what stands in these spans is replaced, and nothing moves."""
-    for span in spans:
-        if span.line <= number <= span.end_line:
-            start = span.column - 1 if span.line == number else 0
-            end = span.end_column - 1 if span.end_line == number else len(line)
-            hidden = "".join("*" if character.isalnum() else character for character in line[start:end])
-            line = line[:start] + hidden + line[end:]
-    return line
+    stretches = sorted(
+        (span.column - 1 if span.line == number else 0, span.end_column - 1 if span.end_line == number else len(line))
+        for span in spans
+        if span.line <= number <= span.end_line
+    )
+    parts, done = [], 0
+    for start, end in stretches:
+        start, end = max(start, done), min(end, len(line))
+        if start < end:
+            parts += [line[done:start], re.sub(r"[^\W_]", "*", line[start:end])]
+            done = end
+    return "".join([*parts, line[done:]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -11,10 +11,11 @@ from kb_tools.checks.finding import SEVERITIES, Severity
 from kb_tools.config import CONFIG_NAME, FIELDS, Settings
 from kb_tools.config_file import Toml, read_toml
 from kb_tools.errors import ConfigError
+from kb_tools.lengths import days_in
 
 
-class Exception_(NamedTuple):
-    """Files in which some rules do not count, and why."""
+class PathSuppression(NamedTuple):
+    """[[check.except]]: files in which some rules do not count, and why."""
 
     rules: tuple[str, ...]
     paths: tuple[str, ...]
@@ -53,7 +54,7 @@ class Options(NamedTuple):
     ignore: tuple[str, ...] = ()
     severity: tuple[tuple[str, Severity], ...] = ()
     """Rule -> how bad it is here."""
-    exceptions: tuple[Exception_, ...] = ()
+    exceptions: tuple[PathSuppression, ...] = ()
     required: tuple[str, ...] = ()
     """Front matter fields that every article must have, besides those its kind demands."""
     review_interval: int | None = None
@@ -106,12 +107,17 @@ def _converted(
 
 
 def _unknown(toml: Toml, name: str, key: str, known: tuple[str, ...]) -> ConfigError:
-    import difflib
-
-    nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-    hint = f"Did you mean {nearest[0]!r}? " if nearest else ""
+    nearest = _nearest(key, known)
+    hint = f"Did you mean {nearest!r}? " if nearest else ""
     return ConfigError(f"unknown setting '{name}.{key}'", path=toml.path, line=toml.line(key, name),
                        hint=f"{hint}Known here: {', '.join(known)}.")  # fmt: skip
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that was meant; empty where none is near."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)), "")
 
 
 def _texts(toml: Toml, name: str, value: Any) -> tuple[str, ...]:
@@ -138,10 +144,10 @@ def _file(toml: Toml, name: str, value: Any) -> str:
 
 
 def _days(toml: Toml, name: str, value: Any) -> int:
-    found = re.fullmatch(r"(\d{1,4})\s*([dwmy])", value.strip()) if isinstance(value, str) else None
-    if found is None:
+    days = days_in(value) if isinstance(value, str) else None
+    if days is None:
         raise TypeError('must be a length of time: "90d", "12w", "6m" or "1y"')
-    return int(found[1]) * {"d": 1, "w": 7, "m": 30, "y": 365}[found[2]]
+    return days
 
 
 def _number(lowest: float, kind: type) -> Callable[[Toml, str, Any], Any]:
@@ -154,12 +160,14 @@ def _number(lowest: float, kind: type) -> Callable[[Toml, str, Any], Any]:
 
 
 def _rules(toml: Toml, name: str, value: Any) -> tuple[str, ...]:
-    from kb_tools.checks.rules import named
+    from kb_tools.checks.rules import RULES, named
 
     names = _texts(toml, name, value)
     for text in names:
         if not named(text):
-            raise TypeError(f"names {text!r}, which is no rule; kb check --rules lists them")
+            nearest = _nearest(text.lower(), (rule.slug for rule in RULES))
+            hint = f"did you mean {nearest!r}?" if nearest else "kb check --rules lists them"
+            raise TypeError(f"names {text!r}, which is no rule; {hint}")
     return names
 
 
@@ -167,7 +175,9 @@ def _fields(toml: Toml, name: str, value: Any) -> tuple[str, ...]:
     fields = _texts(toml, name, value)
     for text in fields:
         if text not in FIELDS:
-            raise TypeError(f"names {text!r}, which is no front matter field; known: {', '.join(FIELDS)}")
+            nearest = _nearest(text, FIELDS)
+            hint = f"did you mean {nearest!r}?" if nearest else f"known: {', '.join(FIELDS)}"
+            raise TypeError(f"names {text!r}, which is no front matter field; {hint}")
     return fields
 
 
@@ -192,14 +202,17 @@ def _severities(toml: Toml, name: str, value: Any) -> tuple[tuple[str, Severity]
         raise TypeError(f"must be a table: [{name}]")
     rows: list[tuple[str, Severity]] = []
     for key, severity in value.items():
-        _rules(toml, name, key)
-        if severity not in SEVERITIES:
-            raise TypeError(f"gives {key} {severity!r}; known: {', '.join(SEVERITIES)}")
+        try:
+            _rules(toml, name, key)
+            if severity not in SEVERITIES:
+                raise TypeError(f"gives {key} {severity!r}; known: {', '.join(SEVERITIES)}")
+        except TypeError as error:
+            raise ConfigError(f"{name} {error}", path=toml.path, line=toml.line(key, name) or toml.line(name)) from None
         rows.append((key, severity))
     return tuple(rows)
 
 
-def _exceptions(toml: Toml, name: str, value: Any) -> tuple[Exception_, ...]:
+def _exceptions(toml: Toml, name: str, value: Any) -> tuple[PathSuppression, ...]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise TypeError(f"must be tables: [[{name}]]")
     starts = [number for number, line in enumerate(toml.text.splitlines(), 1)
@@ -215,11 +228,26 @@ def _exceptions(toml: Toml, name: str, value: Any) -> tuple[Exception_, ...]:
             raise ConfigError(f"[[{name}]] needs rules, paths and a reason", path=toml.path, line=line,
                               hint="Whoever reads this in a year wants to know why.")  # fmt: skip
         try:
-            rows.append(Exception_(_rules(toml, name, item["rules"]), _texts(toml, name, item["paths"]),
-                                   _text(toml, name, item["reason"]), line))  # fmt: skip
+            rows.append(PathSuppression(_rules(toml, name, item["rules"]), _texts(toml, name, item["paths"]),
+                                        _text(toml, name, item["reason"]), line))  # fmt: skip
         except TypeError as error:
             raise ConfigError(f"[[{name}]] {error}", path=toml.path, line=line) from None
     return tuple(rows)
+
+
+def _hosts(toml: Toml, name: str, value: Any) -> tuple[str, ...]:
+    hosts = _texts(toml, name, value)
+    for text in hosts:
+        if "/" in text or not text.strip():
+            raise TypeError(f"has {text!r}, which is no host: write name, name:port or *.name")
+    return hosts
+
+
+def _address(toml: Toml, name: str, value: Any) -> str:
+    text = _text(toml, name, value)
+    if text and not text.startswith(("https://", "http://")):
+        raise TypeError('must be an address that begins with https://, or "" for none')
+    return text
 
 
 def _external(toml: Toml, name: str, value: Any) -> dict[str, Any]:
@@ -231,7 +259,7 @@ def _external(toml: Toml, name: str, value: Any) -> dict[str, Any]:
 _NAMES = {"except": "exceptions"}
 
 EXTERNAL: Mapping[str, Callable[[Toml, str, Any], Any]] = MappingProxyType({
-    "allow_hosts": _texts,
+    "allow_hosts": _hosts,
     "ignore": _texts,
     "concurrency": _number(1, int),
     "per_host": _number(1, int),
@@ -239,7 +267,7 @@ EXTERNAL: Mapping[str, Callable[[Toml, str, Any], Any]] = MappingProxyType({
     "dead_after_days": _number(1, int),
     "recheck_days": _number(0, int),
     "memory": _file,
-    "archive": _text,
+    "archive": _address,
 })  # fmt: skip
 
 CHECK: Mapping[str, Callable[[Toml, str, Any], Any]] = MappingProxyType({

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from kb_tools.article.read import Reading, read
 from kb_tools.checks.facts import Facts, facts_of
 from kb_tools.checks.options import Options
 from kb_tools.checks.rules import RULES
@@ -33,10 +34,28 @@ def listed(settings: Settings) -> list[Entry]:
 
 def read_facts(path: str, content: bytes, settings: Settings, options: Options, file: str) -> Facts:
     """Read one article and run the rules that look at one article alone."""
+    return facts_of_read(settings, options, file, path, content, read(path, content, settings))
+
+
+def facts_of_read(
+    settings: Settings, options: Options, file: str, path: str, content: bytes, reading: Reading
+) -> Facts:
+    """The same, for an article that somebody has read."""
     is_answer = not left_out(settings, "exclude")(path)
-    source = Source.read(path, content, settings, file, is_answer=is_answer)
+    source = Source.of(reading, content, settings, file, is_answer=is_answer)
     found = [(rule.id, each) for rule in RULES if rule.article is not None for each in rule.article(source, options)]
     return facts_of(source, tuple(found))
+
+
+class Alongside:
+    """Looks at each article that is read for the search index, so that nobody need read it again (search/indexer.py)."""
+
+    def __init__(self, settings: Settings, options: Options) -> None:
+        self._settings, self._options = settings, options
+        self._prefix = _prefix(settings)
+
+    def __call__(self, path: str, content: bytes, reading: Reading) -> Facts:
+        return facts_of_read(self._settings, self._options, self._prefix + path, path, content, reading)
 
 
 def read_all(
@@ -52,8 +71,7 @@ def read_all(
 def _read(
     settings: Settings, options: Options, entries: Iterable[Entry], progress: Progress, every: int
 ) -> Iterable[tuple[str, Facts]]:
-    below = os.path.relpath(settings.docs, settings.root).replace(os.sep, "/")
-    prefix = "" if below == "." else f"{below}/"
+    prefix = _prefix(settings)
     for number, entry in enumerate(entries, 1):
         file = prefix + entry.path
         try:
@@ -63,6 +81,12 @@ def _read(
             yield "", _unread(entry.path, settings, file, error)
         if number % every == 0:
             progress(number)
+
+
+def _prefix(settings: Settings) -> str:
+    """What stands before the path of an article, from the root."""
+    below = os.path.relpath(settings.docs, settings.root).replace(os.sep, "/")
+    return "" if below == "." else f"{below}/"
 
 
 def _unread(path: str, settings: Settings, file: str, error: OSError) -> Facts:

@@ -45,6 +45,10 @@ class Rule:
     secret: bool = False
     """What it finds must not be spread: its messages mask it, and reports blank it out of the line they show."""
 
+    searches: bool = False
+    """Searches for every title: the search index is made while the articles are read, and the searches run beside the other
+    rules."""
+
     @property
     def family(self) -> str:
         return FAMILIES[self.id[:3]]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import SEVERITIES, Finding, Found
+from kb_tools.checks.masking import without_login
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.rules import RULES
 from kb_tools.checks.rules.suppressions import suppression_unused
@@ -44,6 +45,9 @@ def selected(select: Iterable[str], ignore: Iterable[str], *, external: bool = F
 
 def run(base: Base, rules: Sequence[Rule]) -> Result:
     """All that these rules find in *base*."""
+    if any(rule.searches for rule in rules):
+        # Begun now, in processes of their own where that pays.
+        _ = base.titles
     suppressor = Suppressor(base, rules)
     findings = suppressor.kept(list(_findings(base, rules, _all_found(base, rules))))
     # Known only now: which suppressions had nothing to suppress.
@@ -59,11 +63,12 @@ def _findings(base: Base, rules: Sequence[Rule], all_found: Iterable[tuple[Rule,
         severities.update((rule.id, severity) for rule in rules if rule.answers_to(name))
     times: dict[tuple[str, str, str], int] = {}
     for rule, found, path in all_found:
-        place = (rule.id, path, found.key)
+        place = (rule.id, path, without_login(found.key))
         times[place] = number = times.get(place, 0) + 1
         name = blake2b("\0".join((*place, str(number))).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         severity = severities[rule.id] if rule.id in changed else found.severity or rule.severity
-        yield Finding(rule.id, rule.slug, severity, path, found.span, found.message, found.hint, name,
+        yield Finding(rule.id, rule.slug, severity, path, found.span, without_login(found.message),
+                      without_login(found.hint), name,
                       found.involves, found.edits)  # fmt: skip
 
 

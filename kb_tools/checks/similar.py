@@ -20,6 +20,7 @@ EMPTY = 0
 """Stands in a sketch where no sequence fell into a part."""
 
 _SHIFT = 32 - 6
+_NONE = 1 << 32
 
 _HIDDEN = re.compile(r"\]\([^()\n]*\)|<!--(?:(?!-->|<!--).)*+-->", re.S)
 _UNSPACED = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af])")
@@ -32,9 +33,11 @@ def sketch(article: Article) -> tuple[int, tuple[int, ...]]:
     if len(found) < SHORTEST:
         return len(found), ()
     # Not hash(), which is another one in every process.
-    hashes = sorted(set(map(crc32, map(b" ".join, zip(found, found[1:], found[2:], strict=False)))), reverse=True)
-    least = dict(zip([each >> _SHIFT for each in hashes], hashes, strict=True))
-    return len(found), tuple([least.get(part, EMPTY) for part in range(PARTS)])
+    least = [_NONE] * PARTS
+    for value in map(crc32, map(b" ".join, zip(found, found[1:], found[2:], strict=False))):
+        if value < least[value >> _SHIFT]:
+            least[value >> _SHIFT] = value
+    return len(found), tuple([EMPTY if value == _NONE else value for value in least])
 
 
 def words(text: str) -> list[bytes]:

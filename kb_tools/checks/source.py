@@ -9,13 +9,11 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from kb_tools.article.anchors import anchors
-from kb_tools.article.blocks import scan
 from kb_tools.article.headings import headings
 from kb_tools.article.links import links
-from kb_tools.article.model import Article, Heading, Link, Span
-from kb_tools.article.places import Blocks
-from kb_tools.article.read import decode, read_article
-from kb_tools.checks.front import Front
+from kb_tools.article.model import Heading, Link, Span
+from kb_tools.article.read import Reading, read
+from kb_tools.checks.front.values import Front
 from kb_tools.config import Settings
 
 
@@ -23,11 +21,11 @@ class Source:
     """An article, its text, and what stands where in it."""
 
     def __init__(
-        self, article: Article, content: bytes, file: str, *, is_answer: bool = True,
+        self, reading: Reading, content: bytes, file: str, *, is_answer: bool = True,
         names: Mapping[str, Sequence[str]] = MappingProxyType({}), date_formats: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
-        self.article = article
-        self.is_answer = is_answer and not article.excluded
+        self.article, self.text, self.blocks = reading
+        self.is_answer = is_answer and not self.article.excluded
         """May it be the answer to a caller? Not so the manual, overview pages, and what excludes itself from searches."""
         self.content = content
         """The bytes of the file."""
@@ -40,14 +38,13 @@ class Source:
 
     @classmethod
     def read(cls, path: str, content: bytes, settings: Settings, file: str, *, is_answer: bool = True) -> Source:
-        article = read_article(path, content, settings)
-        return cls(article, content, file, is_answer=is_answer, names=dict(settings.fields),
-                   date_formats=settings.date_formats)  # fmt: skip
+        return cls.of(read(path, content, settings), content, settings, file, is_answer=is_answer)
 
-    @cached_property
-    def text(self) -> str:
-        """The whole file, front matter included, lines ended by \\n."""
-        return decode(self.content)[0]
+    @classmethod
+    def of(cls, reading: Reading, content: bytes, settings: Settings, file: str, *, is_answer: bool = True) -> Source:
+        """An article that is read already."""
+        return cls(reading, content, file, is_answer=is_answer, names=dict(settings.fields),
+                   date_formats=settings.date_formats)  # fmt: skip
 
     @cached_property
     def lines(self) -> list[str]:
@@ -72,11 +69,6 @@ class Source:
     def is_held(self) -> bool:
         """Is it held to kb's own form? Only who says of what kind the article is has taken that on."""
         return bool(self.article.kind)
-
-    @cached_property
-    def blocks(self) -> Blocks:
-        """The Markdown below the front matter; its places count in lines of the file."""
-        return scan(self.article.body, self.article.first_line)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

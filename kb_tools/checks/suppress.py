@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kb_tools.checks.base import Base
     from kb_tools.checks.finding import Finding, Found
-    from kb_tools.checks.options import Exception_
+    from kb_tools.checks.options import PathSuppression
     from kb_tools.checks.rule import Rule
     from kb_tools.checks.source import Source
 
@@ -54,21 +54,26 @@ def _in_body(source: Source) -> Iterator[Suppression]:
     text, lines = source.text, source.lines
     start = sum(map(len, lines[: source.article.first_line - 1])) + source.article.first_line - 1
     ends: list[int] = []
+    code = _Code(lines)
     for found in _COMMENT.finditer(text, min(start, len(text))):
         place = source.span(found.start(), found.end())
         first, last = place.line, place.end_line
         line = lines[first - 1]
-        if first in source.code_lines or _is_in_code(lines, first, place.column):
+        if first in source.code_lines or code.has(first, place.column):
             continue
         if found["file"]:
             yield _suppression(found, source, first, (1, WHOLE_FILE))
             continue
         ends = ends or _block_ends(source)
-        if not line[: place.column - 1].strip(" \t>") and not lines[last - 1][place.end_column - 1 :].strip():
+        if _MARKS.match(line, 0, place.column - 1) and _REST.match(lines[last - 1], place.end_column - 1):
             # Alone. Formatters put a blank line below a comment.
             while last < len(lines) and _is_blank(lines[last]):
                 last += 1
         yield _suppression(found, source, first, (first, ends[last]))
+
+
+_MARKS = re.compile(r"[ \t>]*+\Z")
+_REST = re.compile(r"\s*+\Z")
 
 
 def _block_ends(source: Source) -> list[int]:
@@ -89,18 +94,36 @@ def _is_blank(line: str) -> bool:
     return not line.strip(" \t>")
 
 
-def _is_in_code(lines: Sequence[str], line: int, column: int) -> bool:
-    """Does this place lie between backticks? They may begin and end on other lines of the same paragraph."""
-    from kb_tools.article.inline import code_spans
+class _Code:
+    """Where is code between backticks? It may begin and end on other lines of the same paragraph. Each line is read once:
+    hostile text has thousands of comments on one."""
 
-    first = last = line
-    while first > 1 and line - first < _FURTHEST and not _is_blank(lines[first - 2]):
-        first -= 1
-    while last < len(lines) and last - line < _FURTHEST and not _is_blank(lines[last]):
-        last += 1
-    text = "\n".join(lines[first - 1 : last])
-    offset = sum(len(each) + 1 for each in lines[first - 1 : line - 1]) + column - 1
-    return "`" in text and any(start <= offset < end for start, end, _, _ in code_spans(text))
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._line = 0
+        self._begins = 0
+        self._spans: list[tuple[int, int]] = []
+
+    def has(self, line: int, column: int) -> bool:
+        """Does this place lie in code?"""
+        if line != self._line:
+            self._read(line)
+        offset = self._begins + column - 1
+        before = bisect_right(self._spans, (offset, offset))
+        return any(start <= offset < end for start, end in self._spans[max(0, before - 1) : before + 1])
+
+    def _read(self, line: int) -> None:
+        from kb_tools.article.inline import code_spans
+
+        lines = self._lines
+        first = last = self._line = line
+        while first > 1 and line - first < _FURTHEST and not _is_blank(lines[first - 2]):
+            first -= 1
+        while last < len(lines) and last - line < _FURTHEST and not _is_blank(lines[last]):
+            last += 1
+        self._begins = sum(len(each) + 1 for each in lines[first - 1 : line - 1])
+        text = "\n".join(lines[first - 1 : last])
+        self._spans = [(start, end) for start, end, _, _ in code_spans(text)] if "`" in text else []
 
 
 _FURTHEST = 50
@@ -183,21 +206,32 @@ class Suppressor:
         if not self._in_file and not self._base.options.exceptions:
             return findings
         excepted = [(each.rules, matcher(self._base, each)) for each in self._base.options.exceptions]
-        kept = [finding for finding in findings if not (self._in_article(finding) or _by_path(finding, excepted))]
+        covered = self._covered(findings)
+        kept = [finding for finding in findings if not (_is_covered(finding, covered) or _by_path(finding, excepted))]
         self.count += len(findings) - len(kept)
         return kept
 
-    def _in_article(self, finding: Finding) -> bool:
-        taken = False
-        if finding.rule.startswith(FAMILY):
-            return False
-        for each in self._in_file.get(finding.path, ()):
-            if each.reason and each.first <= finding.line <= each.last:
-                for name in each.rules:
-                    if finding.rule in meant(name):
-                        self._used.add((finding.path, each, name))
-                        taken = True
-        return taken
+    def _covered(self, findings: list[Finding]) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """By file and rule, the lines on which findings are suppressed: first and last, in order, none within another.
+
+        Not one finding after the other: an article may have thousands of both.
+        """
+        lines: dict[str, dict[str, list[int]]] = {}
+        for finding in findings:
+            if finding.path in self._in_file and not finding.rule.startswith(FAMILY):
+                lines.setdefault(finding.path, {}).setdefault(finding.rule, []).append(finding.line)
+        held: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for path, by_rule in lines.items():
+            for found in by_rule.values():
+                found.sort()
+            for each in self._in_file[path]:
+                for name in each.rules if each.reason else ():
+                    for rule in meant(name) & by_rule.keys():
+                        at = bisect_left(by_rule[rule], each.first)
+                        if at < len(by_rule[rule]) and by_rule[rule][at] <= each.last:
+                            self._used.add((path, each, name))
+                            held.setdefault((path, rule), []).append((each.first, each.last))
+        return {place: _merged(stretches) for place, stretches in held.items()}
 
     def unused(self) -> Iterator[tuple[str, Suppression, str]]:
         """File, suppression, and the name of the rule in it that found nothing there, although it ran."""
@@ -210,7 +244,22 @@ class Suppressor:
                         yield file, each, name
 
 
-def matcher(base: Base, exception: Exception_) -> Callable[[str], bool]:
+def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(stretches):
+        if not merged or last > merged[-1][1]:
+            merged.append((first, last))
+    return merged
+
+
+def _is_covered(finding: Finding, covered: Mapping[tuple[str, str], list[tuple[int, int]]]) -> bool:
+    stretches = covered.get((finding.path, finding.rule), [])
+    # None lies within another, so the last that begins before it is also the last to end.
+    at = bisect_right(stretches, (finding.line, WHOLE_FILE))
+    return at > 0 and stretches[at - 1][1] >= finding.line
+
+
+def matcher(base: Base, exception: PathSuppression) -> Callable[[str], bool]:
     """Tells whether a path from the root is meant by an exception of kb.toml.
 
     Raises:

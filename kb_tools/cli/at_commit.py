@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -11,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kb_tools.config import Settings, load_settings
-from kb_tools.errors import KbError, NotFoundError
+from kb_tools.errors import KbError
+from kb_tools.history.git import GitError, Repository
 from kb_tools.search.searcher import Searcher
 from kb_tools.search.update import Keeper
 
@@ -21,7 +21,7 @@ def searcher_at(settings: Settings, commit: str) -> Iterator[Searcher]:
     """A searcher over the files of *commit*, taken out into a temporary folder.
 
     Raises:
-        NotFoundError: this is no git repository, or it has no such commit.
+        GitError: this is no git repository, or it has no such commit.
         KbError: the files of that commit cannot be indexed; named as in git, ``commit:path``.
     """
     with tempfile.TemporaryDirectory(prefix="kb-") as folder:
@@ -50,15 +50,9 @@ def _inside(member: tarfile.TarInfo, root: str) -> tarfile.TarInfo | None:
 
 def _archive(root: Path, commit: str) -> bytes:
     """The folder *root* at a commit, as tar. `git archive` reads the repository only; nothing is checked out."""
+    repository = Repository(root, root)
     try:
-        # "--end-of-options": a commit that begins with a hyphen is a name, not an option.
-        verify = ["git", "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}"]
-        name = subprocess.run(verify, cwd=root, check=True, capture_output=True, text=True).stdout.strip()
-        return subprocess.run(
-            ["git", "archive", "--format=tar", name], cwd=root, check=True, capture_output=True
-        ).stdout
-    except FileNotFoundError as error:
-        raise NotFoundError("git is not installed", hint="--compare needs git.") from error
-    except subprocess.CalledProcessError as error:
-        raise NotFoundError(f"no commit {commit!r} in this repository", path=root,
-                            hint="Name a branch, a tag or a commit; in CI, fetch it first.") from error  # fmt: skip
+        return repository.ask("archive", "--format=tar", repository.commit(commit))
+    except GitError as error:
+        error.hint = error.hint or "--compare needs git."
+        raise

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kb_tools import __version__
-from kb_tools.cli.output import Steps, columns, counted, note, wants_colour
+from kb_tools.cli.output import Steps, columns, note, wants_color
 from kb_tools.config import load_settings
 from kb_tools.errors import KbError
+from kb_tools.wording import counted
 
 if TYPE_CHECKING:
     from kb_tools.checks.base import Base
@@ -28,7 +29,7 @@ FORMATS = ("text", "json", "github", "gitlab", "junit", "sarif")
 """Names of reports.FORMATS, here so that --help imports none of them; a test keeps both equal."""
 
 FOUND = 1
-_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan", "caret": "green"}
+_COLORS = {"error": "red", "warning": "yellow", "info": "cyan", "caret": "green"}
 
 
 class Output(click.ParamType):  # type: ignore[type-arg]  # generic only since Click 8.4
@@ -108,20 +109,20 @@ def command(folder: str, paths: tuple[Path, ...], select: tuple[str, ...], ignor
       kb check --explain KB202
       kb check --diff
     """
-    if schema or list_rules or explain:
+    if schema or list_rules or explain is not None:
         click.echo(_about(schema, explain))
         return 0
     if external and as_of:
         raise click.UsageError("--external asks other servers today, so --as-of cannot be another day.")
     from kb_tools.checks.options import load_options
+    from kb_tools.checks.own_file import own_file
     from kb_tools.checks.reports import Context
-    from kb_tools.checks.runner import selected
 
     settings = load_settings(Path(folder))
     options = load_options(settings)
     day = as_of.date() if as_of else date.today()
-    rules = selected(select or options.select, (*ignore, *options.ignore), external=external)
-    wanted = [_from_root(path, settings) for path in paths]
+    rules = _rules_to_run(select, ignore, options, external=external)
+    wanted = [_from_root(path, Path(folder), settings) for path in paths]
 
     def checked() -> tuple[Base, Result]:
         return _checked(settings, options, day, rules, wanted, changed_since)
@@ -132,11 +133,12 @@ def command(folder: str, paths: tuple[Path, ...], select: tuple[str, ...], ignor
     if fix and _mend(settings, result):
         base, result = checked()
     failing = _failing(fail_on)
-    kept = Path(baseline) if baseline else settings.root / options.baseline if options.baseline else None
+    kept = _baseline(baseline, settings, options)
     if write_baseline:
-        _write_baseline(
-            kept or settings.root / "kb-baseline.txt", result, rules, everywhere=not wanted and not changed_since
-        )
+        path = kept or own_file(settings.root, "kb-baseline.txt", "the baseline")
+        _write_baseline(path, result, rules, everywhere=not wanted and not changed_since)
+        if not options.baseline:
+            note(f'  With baseline = "{path.name}" under [check] in kb.toml, kb check looks at it.')
         return 0
     if kept is not None:
         result = _without_known(result, kept, rules, everywhere=not wanted and not changed_since)
@@ -150,7 +152,7 @@ def _about(schema: bool, explain: str | None) -> str:
     from kb_tools.checks.rules import RULES, named
 
     if schema:
-        from kb_tools.checks.schema import schema_text
+        from kb_tools.checks.front.schema import schema_text
 
         return schema_text().rstrip()
     if explain is None:
@@ -162,13 +164,39 @@ def _about(schema: bool, explain: str | None) -> str:
     return "\n\n".join(f"# {rule.slug} ({rule.id}, {rule.severity})\n\n{(rule.doc or '').strip()}" for rule in rules)
 
 
-def _from_root(path: Path, settings: Settings) -> str:
-    """A path of the command line, as findings name it."""
-    if not path.exists():
-        raise click.UsageError(f"no such file or folder: {path}")
+def _rules_to_run(
+    select: Sequence[str], ignore: Sequence[str], options: Options, *, external: bool
+) -> tuple[Rule, ...]:
+    """The rules that the command line and kb.toml choose. No rule finds nothing, which would look like good news."""
+    from kb_tools.checks.runner import selected
+
+    wanted, unwanted = select or options.select, (*ignore, *options.ignore)
+    if rules := selected(wanted, unwanted, external=external):
+        return rules
+    if selected(wanted, unwanted, external=True):
+        raise click.UsageError("the rules chosen ask other servers, and run only with --external.")
+    raise click.UsageError("no rule is left to run: look at --select, --ignore, and at both under [check] in kb.toml.")
+
+
+def _from_root(path: Path, folder: Path, settings: Settings) -> str:
+    """A path of the command line, as findings name it: seen from here, from `-C DIR`, or as copied from a finding."""
+    there = [start / path for start in (Path(), folder, settings.root) if (start / path).exists()]
+    for each in there:
+        if (below := _below_root(each, settings)) is not None:
+            return below
+    if there:
+        raise click.UsageError(f"{path} is not in the knowledge base at {settings.root}")
+    raise click.UsageError(f"no such file or folder: {path}")
+
+
+def _below_root(path: Path, settings: Settings) -> str | None:
+    docs = os.path.realpath(settings.docs)
+    if os.path.islink(settings.docs) and os.path.realpath(path).startswith(docs + os.sep):
+        # Named by where it lies, while findings name it by the link.
+        path = settings.docs / os.path.relpath(os.path.realpath(path), docs)
     below = os.path.relpath(os.path.abspath(path), settings.root).replace(os.sep, "/")
     if below == ".." or below.startswith("../") or os.path.isabs(below):
-        raise click.UsageError(f"{path} is not in the knowledge base at {settings.root}")
+        return None
     return "" if below == "." else below
 
 
@@ -182,13 +210,17 @@ def _checked(settings: Settings, options: Options, day: date, rules: Sequence[Ru
 
     below = tuple(f"{path}/" if path else "" for path in wanted)
     with Steps() as steps:
-        base = load(settings, options, day, steps("Reading articles"))
+        base = load(settings, options, day, steps("Reading articles"), searches=any(rule.searches for rule in rules))
         base.progress = steps("Asking other servers")
         change = change_since(base, changed_since) if changed_since is not None else None
         base.asks_for = lambda path: is_wanted(path) and (change is None or path in change.paths)
         result = check(base, rules)
         if change is not None:
             result = result._replace(findings=findings_of_change(base, result, change, rules))
+    for path in wanted:
+        # Settings and the like may have findings, too; of any other file, silence would look like praise.
+        if path.endswith(".md") and not any(facts.file == path for facts in base):
+            note(f"{path} is none of the articles here, and was not looked at", "warning")
     return base, result._replace(findings=tuple(finding for finding in result.findings if is_wanted(finding.path)))
 
 
@@ -218,6 +250,15 @@ def _tell_skipped(skipped: Sequence[tuple[str, str]]) -> None:
         note(f"{path}: not mended: {reason}", "warning")
 
 
+def _baseline(chosen: str | None, settings: Settings, options: Options) -> Path | None:
+    """The file that is asked for: whoever types its name may mean any; kb.toml means one of the knowledge base."""
+    from kb_tools.checks.own_file import own_file
+
+    if chosen:
+        return Path(chosen)
+    return own_file(settings.root, options.baseline, "check.baseline") if options.baseline else None
+
+
 def _without_known(result: Result, path: Path, rules: Sequence[Rule], *, everywhere: bool) -> Result:
     from kb_tools.checks import baseline
 
@@ -234,7 +275,7 @@ def _write_baseline(path: Path, result: Result, rules: Sequence[Rule], *, everyw
     before = baseline.read(path) if path.exists() else baseline.Baseline()
     keep = before.unseen(rules) if everywhere else before.entries
     baseline.write(path, result.findings, keep)
-    note(f"{counted(len(result.findings), 'finding')} in {path}: from now on only new ones count")
+    note(f"{counted(len(result.findings), 'finding')} in {path}: with this baseline, only new ones count")
 
 
 def _report(result: Result, context: Context, form: str, outputs: Sequence[tuple[str, Path]]) -> None:
@@ -246,13 +287,15 @@ def _report(result: Result, context: Context, form: str, outputs: Sequence[tuple
             atomic.replace(path, FORMATS[name](result, context).encode("utf-8"))
         except OSError as error:
             raise KbError(f"the report cannot be written: {error.strerror}", path=path) from error
-    colour = form == "text" and wants_colour()
-    shown = context._replace(paint=_paint if colour else context.paint, width=columns())
-    click.echo(FORMATS[form](result, shown).rstrip("\n"), color=colour)
+    color = form == "text" and wants_color()
+    shown = context._replace(paint=_paint if color else context.paint, width=columns())
+    click.echo(FORMATS[form](result, shown).rstrip("\n"), color=color)
 
 
 def _paint(text: str, style: str) -> str:
-    return click.style(text, fg=_COLOURS.get(style), bold=style in ("path", "error", "summary"), dim=style == "dim")
+    # None, not False: that would be "no longer bold, no longer dim", behind what has just been switched on.
+    bold, dim = style in ("path", "error", "summary"), style == "dim"
+    return click.style(text, fg=_COLORS.get(style), bold=bold or None, dim=dim or None)
 
 
 def _failing(fail_on: str) -> tuple[Severity, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb_tools.cli.opening import open_searcher
-from kb_tools.cli.output import Progress, clean, columns, note, to_json, wants_colour
+from kb_tools.cli.output import Progress, clean, columns, note, to_json, wants_color
 from kb_tools.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def command(folder: str, phrases: Path | None, floor: list[tuple[str, float]], c
             found["changes"] = [change._asdict() for change in difference]
         click.echo(to_json(found))
     else:
-        click.echo(_text(evaluation, misses, difference), color=wants_colour())
+        click.echo(_text(evaluation, misses, difference), color=wants_color())
     for failure in failures:
         note(failure, "error")
     return BELOW_FLOOR if failures else 0
@@ -111,9 +111,9 @@ def _text(evaluation: Evaluation, most: int, difference: list[Change] | None) ->
     if len(missed) > most:
         lines += [f"... and {len(missed) - most} more that are not first (--misses {len(missed)} shows all).", ""]
     for change in difference or ():
-        word, colour = ("worse ", "red") if change.is_worse else ("better", "green")
+        word, color = ("worse ", "red") if change.is_worse else ("better", "green")
         ranks = f"{change.before or '-'} -> {change.after or '-'}"
-        lines.append(f"{click.style(f'{word} {ranks:>8}', fg=colour)}  {clean(change.said)}")
+        lines.append(f"{click.style(f'{word} {ranks:>8}', fg=color)}  {clean(change.said)}")
     if difference is not None:
         worse = sum(change.is_worse for change in difference)
         lines += [f"{len(difference) - worse} phrases better, {worse} worse.", ""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -15,6 +16,8 @@ from kb_tools.errors import KbError
 
 BUG = 4
 INTERRUPTED = 130
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""The disk is full, or this user's share of it."""
 
 
 def report(error: Exception) -> int:
@@ -27,15 +30,24 @@ def report(error: Exception) -> int:
         error.show()
         return error.exit_code
     if isinstance(error, ReaderGone):
-        # `kb search ... | head`: the reader has gone. Keep Python from complaining about it once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # `kb search ... | head`: the reader has gone.
+        _forget_output()
         return 0
+    if isinstance(error, OSError) and error.errno in _FULL:
+        note(f"{error.filename or 'what kb prints'} cannot be written: {error.strerror}", "error")
+        _forget_output()
+        return KbError.exit_code
     if isinstance(error, KbError):
         note(str(error), "error")
         if error.hint:
             note(f"  {error.hint}")
         return error.exit_code
     return _report_bug(error)
+
+
+def _forget_output() -> None:
+    """Keep Python from complaining at exit about what is still waiting to be printed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_bug(error: Exception) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,17 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb_tools.cli.output import Steps, clean, columns, note, to_json, wants_colour
+from kb_tools.cli.output import Steps, clean, columns, note, to_json, wants_color
 from kb_tools.config import load_settings
+from kb_tools.lengths import days_in
 
 if TYPE_CHECKING:
     from kb_tools.checks.base import Base
     from kb_tools.health.figures import Figures
     from kb_tools.health.timeline import Timeline
 
-_COLOURS = {"good": "green", "bad": "red"}
-_LENGTH = re.compile(r"(\d{1,4})\s*([dwmy])", re.I)
-_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_COLORS = {"good": "green", "bad": "red"}
 
 
 class Since(click.ParamType):  # type: ignore[type-arg]  # generic only since Click 8.4
@@ -29,9 +27,9 @@ class Since(click.ParamType):  # type: ignore[type-arg]  # generic only since Cl
     name = "DATE"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if found := _LENGTH.fullmatch(value.strip()):
+        if (days := days_in(value.lower())) is not None:
             try:
-                return date.today() - timedelta(days=int(found[1]) * _DAYS[found[2].lower()])
+                return date.today() - timedelta(days=days)
             except OverflowError:
                 # Longer than the calendar goes back: all of it.
                 return date.min
@@ -95,7 +93,7 @@ def _print(found: Figures, past: Timeline) -> None:
     from kb_tools.health.text import Look, text
 
     look = Look(columns(), _shows_blocks(), _paint, clean)
-    click.echo(text(found, past, look), color=wants_colour())
+    click.echo(text(found, past, look), color=wants_color())
 
 
 def _write(path: Path, found: Figures, past: Timeline) -> None:
@@ -119,4 +117,5 @@ def _shows_blocks() -> bool:
 
 
 def _paint(text: str, style: str) -> str:
-    return click.style(text, fg=_COLOURS.get(style), bold=style == "head", dim=style == "dim")
+    # None, not False: that would switch the other one off again.
+    return click.style(text, fg=_COLORS.get(style), bold=style == "head" or None, dim=style == "dim" or None)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from kb_tools.cli.output import Progress, counted, note
+from kb_tools.cli.output import Progress, note
 from kb_tools.config import load_settings
 from kb_tools.search.update import Keeper
+from kb_tools.wording import counted
 
 SHOWN_PROBLEMS = 10
 

@@ -6,10 +6,11 @@ import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb_tools.cli.output import Progress, counted, note
+from kb_tools.cli.output import Progress, note
 from kb_tools.config import load_settings
 from kb_tools.errors import ConfigError, IndexUnusable
 from kb_tools.search.update import Index, Keeper, NotCurrent
+from kb_tools.wording import counted
 
 if TYPE_CHECKING:
     from kb_tools.search.searcher import Searcher

@@ -1,4 +1,4 @@
-"""How text reaches the terminal: no control characters, colour only where it is wanted, notes on standard error."""
+"""How text reaches the terminal: no control characters, color only where it is wanted, notes on standard error."""
 
 from __future__ import annotations
 
@@ -32,18 +32,13 @@ def to_json(data: Any) -> str:
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=narrow, indent=2))
 
 
-def counted(number: int, noun: str) -> str:
-    """1 article, 2 articles."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def cut(text: str, room: int) -> str:
     """Text on one line of *room* characters."""
     return text if len(text) <= room else text[: room - 1].rstrip() + "…"
 
 
-def wants_colour() -> bool:
-    """Is standard output a terminal that shows colour, and does the user not object (NO_COLOR)?"""
+def wants_color() -> bool:
+    """Is standard output a terminal that shows color, and does the user not object (NO_COLOR)?"""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
@@ -55,9 +50,9 @@ def columns() -> int:
 def note(text: str, kind: Literal["note", "warning", "error"] = "note") -> None:
     """Say something on standard error."""
     prefix = {"note": "", "warning": "warning: ", "error": "error: "}[kind]
-    colour = {"note": None, "warning": "yellow", "error": "red"}[kind]
+    color = {"note": None, "warning": "yellow", "error": "red"}[kind]
     plain = bool(os.environ.get("NO_COLOR"))
-    head = prefix if plain or not prefix else click.style(prefix, fg=colour, bold=True)
+    head = prefix if plain or not prefix else click.style(prefix, fg=color, bold=True)
     click.echo(head + clean(text), err=True)
 
 

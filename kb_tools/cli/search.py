@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from kb_tools.cli.opening import open_searcher
-from kb_tools.cli.output import columns, to_json, wants_colour
+from kb_tools.cli.output import columns, to_json, wants_color
 
 NOTHING_FOUND = 1
 
@@ -55,5 +55,5 @@ def command(folder: str, words: tuple[str, ...], limit: int, product: tuple[str,
             from kb_tools.cli.explanation import render_understanding
 
             text = f"{render_understanding(results.query)}\n\n{text}"
-        click.echo(text, color=wants_colour())
+        click.echo(text, color=wants_color())
     return 0 if results.hits else NOTHING_FOUND

@@ -10,7 +10,7 @@ import click
 
 from kb_tools.cli.arguments import ARTICLE
 from kb_tools.cli.opening import open_searcher
-from kb_tools.cli.output import clean, columns, wants_colour
+from kb_tools.cli.output import clean, columns, wants_color
 from kb_tools.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ SECTIONS = ("symptoms", "say", "check", "fix", "workaround", "escalation", "caus
 @click.command(short_help="Print an article, or one section of it.")
 @click.argument("article", type=ARTICLE)
 @click.option("--section", type=click.Choice(SECTIONS), help="Only this part of the article.")
-@click.option("--plain", is_flag=True, help="Plain text to paste into a ticket: no markup, no colour, no wrapping.")
+@click.option("--plain", is_flag=True, help="Plain text to paste into a ticket: no markup, no color, no wrapping.")
 @click.pass_obj
 def command(folder: str, article: str, section: str | None, plain: bool) -> None:
     """Print an article, or one section of it.
@@ -51,7 +51,7 @@ def command(folder: str, article: str, section: str | None, plain: bool) -> None
         raise NotFoundError(f"{found.id} has no section for {section!r}", path=path, hint=_has(found))
     if plain:
         click.echo(clean(article_text.for_ticket(found, section, searcher.settings)))
-    elif wants_colour():
+    elif wants_color():
         article_text.print_rich(found, markdown, columns(), date.today(), whole=section is None)
     else:
         click.echo(clean(article_text.head(found, date.today()) + "\n\n" + markdown.strip()))

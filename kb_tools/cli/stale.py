@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kb_tools.cli.output import Steps, columns, note, wants_colour
+from kb_tools.cli.output import Steps, columns, note, wants_color
 from kb_tools.config import load_settings
 from kb_tools.errors import ConfigError
+from kb_tools.lengths import days_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +22,7 @@ FORMATS = ("text", "json", "csv", "markdown", "ical")
 """Names of review.formats.FORMATS, here so that --help imports none of them; a test keeps both equal."""
 
 OVERDUE = 1
-_COLOURS = {"overdue": "red", "soon": "yellow"}
-_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_COLORS = {"overdue": "red", "soon": "yellow"}
 
 
 class Length(click.ParamType):  # type: ignore[type-arg]  # generic only since Click 8.4
@@ -34,10 +33,10 @@ class Length(click.ParamType):  # type: ignore[type-arg]  # generic only since C
     def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
-        found = re.fullmatch(r"(\d{1,4})\s*([dwmy])", value.strip().lower())
-        if found is None:
+        days = days_in(value.lower())
+        if days is None:
             self.fail(f"{value!r} is no length of time: write 30d, 6w, 3m or 1y", param, ctx)
-        return int(found[1]) * _DAYS[found[2]]
+        return days
 
 
 @click.command(short_help="List the articles that somebody must review.")
@@ -90,18 +89,18 @@ def command(folder: str, owner: tuple[str, ...], within: int | None, form: str, 
         _warn_of_unknown(owner, base)
         wanted = {name.casefold() for name in owner}
         items = [item for item in items if item.owner.casefold() in wanted]
-    colour = wants_colour()
-    view = View(today, days, columns() if form == "text" else 100, _paint if colour else unpainted)
+    color = wants_color()
+    view = View(today, days, columns() if form == "text" else 100, _paint if color else unpainted)
     text = formats[form](items, view)
-    click.echo(text.encode("utf-8", "replace").decode("utf-8"), nl=not text.endswith("\n"), color=colour)
+    click.echo(text.encode("utf-8", "replace").decode("utf-8"), nl=not text.endswith("\n"), color=color)
     if not items and not knows_reviews(base):
         note('Nothing here says how long a review holds: give articles a review_interval, or set review_interval = "180d" '
              "under [check] in kb.toml.")  # fmt: skip
     return OVERDUE if fail and any(item.is_overdue for item in items) else 0
 
 
-def _phrases(base: Base) -> Mapping[str, int]:
-    from kb_tools.review.queue import phrases_by_path
+def _phrases(base: Base) -> Mapping[str, frozenset[int]]:
+    from kb_tools.review.phrases import phrases_by_path
 
     try:
         return phrases_by_path(base)
@@ -135,4 +134,4 @@ def _warn_of_unknown(names: tuple[str, ...], base: Base) -> None:
 
 
 def _paint(text: str, style: str) -> str:
-    return click.style(text, fg=_COLOURS.get(style), bold=style == "owner", dim=style == "dim")
+    return click.style(text, fg=_COLORS.get(style), bold=style == "owner", dim=style == "dim")

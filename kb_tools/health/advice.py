@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb_tools.health.figures import Figures
-from kb_tools.health.words import many, number
+from kb_tools.wording import counted, number
 
 
 def first_thing(figures: Figures) -> str:
@@ -28,24 +28,24 @@ def first_thing(figures: Figures) -> str:
         if owners and owners[0].name and len(owners) > 1:
             return (f"Start with {owners[0].name}, who have {owners[0].stale} of the {now.stale} reviews that are overdue; "
                     f"of all, {which}.")  # fmt: skip
-        return f"Start with the {many(now.stale, 'review')} overdue: {which}."
+        return f"Start with the {counted(now.stale, 'review')} overdue: {which}."
     if errors := dict(figures.findings).get("error", 0):
-        return f"Start with the {many(errors, 'error')} that kb check finds."
+        return f"Start with the {counted(errors, 'error')} that kb check finds."
     if not now.reviewed:
         return (f"Not one of {number(now.live)} articles says when it was reviewed. If yours say so in a field of another name, "
                 "name it under [fields] in kb.toml; else begin with the articles that callers need most.")  # fmt: skip
     if not now.can_go_stale:
-        return (f"{number(now.reviewed)} of {many(now.live, 'article')} say when they were reviewed, and none says how long that "
-                "holds: review_interval under [check] in kb.toml says it for all of them.")  # fmt: skip
+        return (f"{number(now.reviewed)} of {counted(now.live, 'article')} say when they were reviewed, and none says how long "
+                "that holds: review_interval under [check] in kb.toml says it for all of them.")  # fmt: skip
     if never := now.live - now.reviewed:
-        return f"Start with the {many(never, 'article')} of {number(now.live)} that nobody has ever reviewed."
+        return f"Start with the {counted(never, 'article')} of {number(now.live)} that nobody has ever reviewed."
     if now.says_confidence and (open_ := now.says_confidence - now.validated):
-        return f"Start with the {many(open_, 'article')} of {now.says_confidence} that no colleague has validated yet."
+        return (
+            f"Start with the {counted(open_, 'article')} of {now.says_confidence} that no colleague has validated yet."
+        )
     if figures.misses:
         most = figures.misses[0]
-        return (
-            f"Start with what callers say and find nothing for, most of all “{most.said}” ({many(most.times, 'time')})."
-        )
+        return f"Start with what callers say and find nothing for, most of all “{most.said}” ({counted(most.times, 'time')})."
     if due := next((week for week in figures.weeks if week.due), None):
-        return f"Nothing is overdue. Next: {many(due.due, 'review')} in the week from {due.first}."
+        return f"Nothing is overdue. Next: {counted(due.due, 'review')} in the week from {due.first}."
     return "Nothing is overdue and nothing is dead: write down what callers ask that no article answers."

@@ -6,7 +6,8 @@ from html import escape
 
 from kb_tools.health import charts, parts
 from kb_tools.health.figures import LISTED, Figures
-from kb_tools.health.words import found, named, number, percent, summary
+from kb_tools.health.words import found, named, percent, summary
+from kb_tools.wording import number
 
 SHOWN = 7
 """Reviews that are listed: as many as are as high as the picture beside them."""

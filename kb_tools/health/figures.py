@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -14,8 +13,10 @@ from kb_tools.checks.finding import SEVERITIES, Finding, Severity
 from kb_tools.checks.reviews import expired, is_known_issue
 from kb_tools.checks.runner import Result, run, selected
 from kb_tools.config import Settings
-from kb_tools.errors import KbError
+from kb_tools.errors import ConfigError, KbError
 from kb_tools.health.state import Standing, State, answers, link_rules, standings, state
+from kb_tools.links import mkdocs_yml
+from kb_tools.review.phrases import phrases_by_path
 from kb_tools.search import misses, place
 from kb_tools.search.misses import Miss
 
@@ -152,11 +153,12 @@ def figures(base: Base) -> Figures:
 
 
 def _name(settings: Settings) -> str:
-    """Read without YAML: the file's own tags (!ENV, !!python/name) need MkDocs."""
-    path = settings.root / "mkdocs.yml"
-    text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
-    found = re.search(r"^site_name[ \t]*:[ \t]*([^!|>\s].*?)[ \t]*(?:(?<!\S)#.*)?$", text, re.MULTILINE)
-    return (found[1].strip("\"'") if found else "") or settings.root.name
+    path = mkdocs_yml.find(settings.root)
+    try:
+        return (mkdocs_yml.read(path).text("site_name") if path else "") or settings.root.name
+    except ConfigError:
+        # Told by the rules about links.
+        return settings.root.name
 
 
 def _most(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
@@ -255,22 +257,11 @@ def _known_issues(alive: Sequence[Standing], today: date) -> tuple[KnownIssue, .
 
 def _phrases(base: Base) -> tuple[Mapping[str, frozenset[int]], tuple[str, ...]]:
     """For each article, which of the callers' phrases it answers."""
-    from kb_tools.search.cases import FILE_NAME, load_cases
-
-    path = base.settings.root / FILE_NAME
-    if not path.is_file():
-        return {}, ()
-    names = {name: facts.path for facts in base for name in (facts.path, facts.id)}
     try:
-        cases = load_cases(path, names)
+        return phrases_by_path(base), ()
     except KbError as error:
         # A mistake in there is for `kb eval` to fail on.
         return {}, (f"Phrases are not counted: {error}",)
-    answered: dict[str, set[int]] = {}
-    for number, case in enumerate(cases):
-        for expected in case.expected:
-            answered.setdefault(expected, set()).add(number)
-    return {expected: frozenset(numbers) for expected, numbers in answered.items()}, ()
 
 
 def _misses(base: Base) -> tuple[Miss, ...] | None:

@@ -15,7 +15,8 @@ from kb_tools.health.charts import Series
 from kb_tools.health.figures import Figures
 from kb_tools.health.state import State
 from kb_tools.health.timeline import Sample, Timeline
-from kb_tools.health.words import HOW, Measure, measures, number, percent
+from kb_tools.health.words import HOW, Measure, measures, percent
+from kb_tools.wording import number
 
 _COLORS = {"validated": "good", "stale": "warn", "never": "warn", "dead": "bad"}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from kb_tools.health.charts import Series
-from kb_tools.health.words import number
+from kb_tools.wording import number
 
 PRINTED = 5
 """Rows of a table that are printed: all of it fits on a sheet."""

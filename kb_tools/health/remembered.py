@@ -11,6 +11,8 @@ from kb_tools import __version__, atomic
 from kb_tools.checks.base import Base
 from kb_tools.digests import blake2b
 from kb_tools.health.state import State
+from kb_tools.links import mkdocs_yml
+from kb_tools.marked_yaml import MAX_BYTES
 from kb_tools.search import place
 
 FILE_NAME = "health"
@@ -70,8 +72,11 @@ class Remembered:
 
 def _fingerprint(base: Base) -> bytes:
     """Names all that decides what is counted: the version, the settings, what the site says of links."""
-    site = base.settings.root / "mkdocs.yml"
-    content = site.read_bytes() if site.is_file() else b""
+    site = mkdocs_yml.find(base.settings.root)
+    content = b""
+    if site:
+        with open(site, "rb") as file:
+            content = file.read(MAX_BYTES)
     text = repr((FORMAT, State._fields, __version__, base.settings, base.options, content, _code()))
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).digest()
 

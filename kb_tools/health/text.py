@@ -10,7 +10,8 @@ from kb_tools.health.advice import first_thing
 from kb_tools.health.figures import LISTED, Figures
 from kb_tools.health.state import State
 from kb_tools.health.timeline import Sample, Timeline
-from kb_tools.health.words import found, measures, named, number, percent, summary
+from kb_tools.health.words import found, measures, named, percent, summary
+from kb_tools.wording import number
 
 LABEL = 15
 BAR = 16

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from kb_tools.checks.finding import Severity
+from kb_tools.checks.reports.words import NOUNS
 from kb_tools.health.figures import Figures
 from kb_tools.health.state import State
+from kb_tools.wording import counted, number
 
 NO_NAME = {"kind": "no kind", "confidence": "not said", "product": "no product", "owner": "nobody"}
 """What an empty name is called."""
-
-SEVERITY: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "remark"}
 
 
 def percent(part: int, whole: int) -> str:
@@ -24,19 +23,9 @@ def percent(part: int, whole: int) -> str:
     return f"{share:.0f} %"
 
 
-def number(count: int) -> str:
-    """2,461"""
-    return f"{count:,}"
-
-
-def many(count: int, noun: str) -> str:
-    """1 article, 2,461 articles."""
-    return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
-
-
 def found(figures: Figures) -> str:
     """2 errors, 1 warning, 0 remarks"""
-    return ", ".join(many(count, SEVERITY[severity]) for severity, count in figures.findings)
+    return ", ".join(counted(count, NOUNS[severity]) for severity, count in figures.findings)
 
 
 def named(name: str, what: str) -> str:
@@ -65,7 +54,7 @@ class Measure:
 
 def measures(now: State) -> tuple[Measure, ...]:
     """The shares, in the order a lead asks about them."""
-    live = f"of {many(now.live, 'article')}"
+    live = f"of {counted(now.live, 'article')}"
     dated = f"{number(now.can_go_stale)} of them say when a review is due"
     return (
         Measure("validated", "Validated", now.validated, now.live, live, good=True,
@@ -74,7 +63,7 @@ def measures(now: State) -> tuple[Measure, ...]:
                 missing="" if now.can_go_stale else "no article says how long a review holds",
                 more="" if now.can_go_stale == now.live else dated),
         Measure("never", "Never reviewed", now.live - now.reviewed, now.live, live, good=False),
-        Measure("dead", "Dead links", now.dead_links or 0, now.links, f"of {many(now.links, 'link')} inside", good=False,
+        Measure("dead", "Dead links", now.dead_links or 0, now.links, f"of {counted(now.links, 'link')} inside", good=False,
                 missing=_unknown_links(now)),
     )  # fmt: skip
 
@@ -88,11 +77,11 @@ def _unknown_links(now: State) -> str:
 def summary(figures: Figures) -> str:
     """What there is, in a line: 70 articles, 66 of them live; 14 other pages; 3 kinds."""
     now = figures.state
-    text = many(now.articles, "article")
+    text = counted(now.articles, "article")
     if now.articles > now.live:
         text += f", {number(now.articles - now.live)} of them archived"
     if figures.other_pages:
-        text += f"; {many(figures.other_pages, 'other page')} that no search finds"
+        text += f"; {counted(figures.other_pages, 'other page')} that no search finds"
     return text
 
 

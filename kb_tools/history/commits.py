@@ -45,7 +45,7 @@ def commits(repository: Repository, folder: str, since: date | None = None) -> I
         return
     limit = [f"--since={since.isoformat()}T00:00:00Z"] if since is not None and since.year >= 1971 else []
     out = repository.ask(
-        "-c", "log.showSignature=false", "-c", "log.showRoot=true", "log", "-z", "--raw", "--no-abbrev", "--relative",
+        "log", "-z", "--raw", "--no-abbrev", "--relative",
         "--find-renames", "--no-merges", "--topo-order", "--no-ext-diff", "--date=short", f"--format={_FORMAT}", *limit,
         "HEAD", "--", f":(literal){folder}" if folder else ".",
     ).decode("utf-8", "surrogateescape")  # fmt: skip

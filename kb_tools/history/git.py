@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from kb_tools.errors import KbError
+from kb_tools.history.command import SETTINGS, WITH_FILTERS, command, environment, filters, program
 
 
 class GitError(KbError):
     """git cannot answer: no such commit, a damaged repository."""
+
+
+class NoGit(GitError):
+    """git is not installed."""
 
 
 class Repository:
@@ -31,16 +37,38 @@ class Repository:
 
         Raises:
             GitError: it refused; its own words are in the message.
+            NoGit: it is not installed.
         """
-        # No settings of the user's that change what is printed, no questions, no locks for a mere look.
-        environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-        command = ["git", "-c", "core.quotePath=false", "-c", "color.ui=never", "--no-pager", *arguments]
-        done = subprocess.run(command, cwd=self.root, input=stdin, capture_output=True, env=environment, check=False)
+        settings = SETTINGS
+        if arguments[0] in WITH_FILTERS:
+            settings = {**settings, **self._filters}
+        done = self._run(arguments, settings, stdin)
         if done.returncode:
             words = done.stderr.decode("utf-8", "replace").strip().splitlines()
             raise GitError(f"git {arguments[0]}: {words[-1] if words else f'exit status {done.returncode}'}",
                            path=self.root)  # fmt: skip
         return done.stdout
+
+    def _run(
+        self, arguments: Sequence[str], settings: Mapping[str, str], stdin: bytes | None
+    ) -> subprocess.CompletedProcess[bytes]:
+        if not (git := program()):
+            raise NoGit("git is not installed")
+        try:
+            return subprocess.run([*command(git, settings), *arguments], cwd=self.root, input=stdin or b"",
+                                  capture_output=True, env=environment(), check=False)  # fmt: skip
+        except FileNotFoundError as error:
+            raise NoGit("git is not installed") from error
+        except ValueError as error:
+            raise GitError(f"git {arguments[0]}: {error}", path=self.root) from error
+
+    @cached_property
+    def _filters(self) -> dict[str, str]:
+        try:
+            return filters(self.ask("config", "--list", "-z", "--show-scope", "--name-only"))
+        except ValueError as error:
+            hint = "It could run anything. Take it out of .git/config, or clone the repository."
+            raise GitError(f"git is not asked: there is {error}", path=self.root, hint=hint) from error
 
     def commit(self, name: str) -> str:
         """The full name of a commit.
@@ -51,6 +79,8 @@ class Repository:
         try:
             # A commit that begins with a hyphen is a name, not an option.
             found = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        except NoGit:
+            raise
         except GitError as error:
             raise GitError(f"no commit {name!r} in this repository", path=self.root,
                            hint="Name a branch, a tag or a commit; in CI, fetch it first.") from error  # fmt: skip
@@ -93,7 +123,16 @@ class Repository:
 def find_repository(root: Path) -> Repository | None:
     """The repository that *root* lies in; None outside of one, or where git is not installed."""
     try:
-        found = Repository(root, root).ask("rev-parse", "--show-toplevel")
+        return open_repository(root)
     except (GitError, OSError):
         return None
+
+
+def open_repository(root: Path) -> Repository:
+    """The repository that *root* lies in.
+
+    Raises:
+        GitError: why there is none, in git's own words: a folder that belongs to another user, for one.
+    """
+    found = Repository(root, root).ask("rev-parse", "--show-toplevel")
     return Repository(Path(os.path.realpath(root)), Path(os.fsdecode(found.rstrip(b"\n"))))

@@ -23,6 +23,12 @@ _HEADING_WITH_ID = re.compile(
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]{1,40})", re.I)
 
 
+_NO_CHARSETS = frozenset(("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"))
+_MOST_GUESSES = 5
+"""Fragments of one page for which the nearest is looked for: a page may have thousands of names, each long."""
+_LONGEST_GUESS = 80
+
+
 class Page(NamedTuple):
     """The text of a page, as far as it was read."""
 
@@ -65,9 +71,23 @@ async def read_page(chunks: AsyncIterable[bytes], encoding: str, content_type: s
     content = b"".join(parts)
     charset = _CHARSET.search(content_type) or _CHARSET.search(content[:2048].decode("latin-1"))
     try:
-        return Page(content.decode(charset[1] if charset else "utf-8"), complete)
-    except (LookupError, UnicodeDecodeError):
+        return Page(content.decode(_codec(charset[1]) if charset else "utf-8"), complete)
+    except (LookupError, UnicodeError):
         return Page(content.decode("utf-8", "replace"), complete and content.isascii())
+
+
+def _codec(name: str) -> str:
+    """The name of a way to write pages. Python knows others, of which some take hours for a page.
+
+    Raises:
+        LookupError: it is none.
+    """
+    from codecs import lookup
+
+    found = lookup(name).name
+    if found in _NO_CHARSETS:
+        raise LookupError(name)
+    return found
 
 
 def is_page(content_type: str) -> bool:
@@ -85,14 +105,16 @@ def judged(page: Page, fragments: Iterable[str]) -> dict[str, Missing]:
     """What the page says about each fragment; those of which it cannot be told are left out."""
     names = {name for found in _ID.finditer(page.text) if (name := _unescaped(found[1] or found[2] or found[3] or ""))}
     certain = page.complete and _tells_all(page.text)
-    answers = {}
-    for fragment in fragments:
+    near = sorted(name for name in names if len(name) < _LONGEST_GUESS)[:2000]
+    answers, guesses = {}, 0
+    for fragment in sorted(fragments):
         name = _without_directive(fragment)
         plain = decoded(name)
         if {name, plain, f"user-content-{plain}"} & names:
             answers[fragment] = Missing(found=True)
         elif certain and not _is_mentioned(page.text, {name, plain}):
-            nearest = get_close_matches(plain[:200], sorted(name for name in names if len(name) < 200)[:2000], 1, 0.75)
+            guesses += 1
+            nearest = get_close_matches(plain[:_LONGEST_GUESS], near, 1, 0.75) if guesses <= _MOST_GUESSES else []
             answers[fragment] = Missing(found=False, nearest=nearest[0] if nearest else "")
     return answers
 

@@ -142,7 +142,8 @@ class Tree:
         numbers = _NUMBERS.findall(name)
         beside = [other for other in beside if _NUMBERS.findall(other) == numbers]
         close = self._closest(name, beside, 0.75)
-        return posixpath.join(folder, close) if close else ""
+        # Of short names the suffix alone makes half: b.md is not a.md misspelt.
+        return posixpath.join(folder, close) if self._closest(stem, [path_without(close)], 0.65) else ""
 
     @cached_property
     def _beside(self) -> dict[str, list[str]]:

@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import Facts
-from kb_tools.checks.reports.words import counted
 from kb_tools.checks.reviews import (
     expired,
     has_passed,
@@ -30,6 +29,7 @@ from kb_tools.checks.reviews import (
     promised_update,
     review_due,
 )
+from kb_tools.wording import counted
 
 
 class Item(NamedTuple):
@@ -72,13 +72,13 @@ def queue(
     base: Base,
     within: int,
     *,
-    phrases: Mapping[str, int],
+    phrases: Mapping[str, frozenset[int]],
     uses: Mapping[str, int] | None = None,
 ) -> list[Item]:
     """What is overdue, and what falls due within so many days.
 
     Args:
-        phrases: path below the docs folder -> how many phrases expect the article.
+        phrases: path below the docs folder -> the phrases that expect the article.
         uses: path below the docs folder -> how often it was used.
     """
     last = plus(base.today, within)
@@ -92,8 +92,8 @@ def queue(
     # Looking for dead links takes longest: not where nothing is due.
     dead_links = dead_links_by_file(base) if found else {}
     items = [
-        _item(base, facts, whens, is_new=is_new, phrases=phrases.get(facts.path, 0),
-              dead_links=dead_links.get(base.file(facts.path), 0),
+        _item(base, facts, whens, is_new=is_new, phrases=len(phrases.get(facts.path, ())),
+              dead_links=dead_links.get(facts.file, 0),
               uses=None if uses is None else uses.get(facts.path, 0))
         for facts, whens, is_new in found
     ]  # fmt: skip
@@ -113,24 +113,6 @@ def by_owner(items: Iterable[Item]) -> list[tuple[str, list[Item]]]:
 def knows_reviews(base: Base) -> bool:
     """Does anything here say how long a review holds?"""
     return base.options.review_interval is not None or any(facts.review_days is not None for facts in base)
-
-
-def phrases_by_path(base: Base) -> Mapping[str, int]:
-    """How many of the phrases in phrases.yml expect each article.
-
-    Raises:
-        ConfigError: the first mistake in the file, with its line.
-    """
-    from kb_tools.search.cases import FILE_NAME, load_cases
-
-    path = base.settings.root / FILE_NAME
-    counts: dict[str, int] = {}
-    if path.is_file():
-        paths = {name: facts.path for facts in base for name in (facts.path, facts.id)}
-        for case in load_cases(path, paths):
-            for expected in case.expected:
-                counts[expected] = counts.get(expected, 0) + 1
-    return counts
 
 
 def dead_links_by_file(base: Base) -> Mapping[str, int]:
@@ -192,7 +174,7 @@ def _item(
         reasons.append(counted(dead_links, "dead link"))
     return Item(
         id=facts.id,
-        path=base.file(facts.path),
+        path=facts.file,
         title=" ".join(facts.title.split()),
         owner=" ".join(facts.owner.split()),
         last_reviewed=facts.last_reviewed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -87,9 +88,9 @@ def _row(row: list[str], columns: tuple[int, int], path: Path, line: int) -> tup
 def _names(base: Base) -> Mapping[str, str]:
     """All that an article may be called; an id before a path."""
     names: dict[str, str] = {}
-    for find in (lambda facts: facts.id, lambda facts: facts.path, lambda facts: base.file(facts.path)):
+    for name in (attrgetter("id"), attrgetter("path"), attrgetter("file")):
         for facts in base:
-            names.setdefault(find(facts), facts.path)
+            names.setdefault(name(facts), facts.path)
     site = base.settings._replace(site_url="")
     for facts in base:
         names.setdefault(_page(unquote(url(facts.path, site)), base), facts.path)

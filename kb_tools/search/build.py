@@ -18,7 +18,7 @@ from kb_tools.config import Settings
 from kb_tools.corpus.listing import Entry
 from kb_tools.corpus.manifest import Row
 from kb_tools.search import impacts
-from kb_tools.search.indexer import Batch, Segment
+from kb_tools.search.indexer import Batch, Passenger, Segment
 
 PARALLEL_FROM = 400
 """Fewer files than this are read faster than a process starts."""
@@ -40,6 +40,8 @@ class Built(NamedTuple):
     rows: list[Row]
     problems: list[tuple[str, Problem]]
     pivots: tuple[float, ...]
+    carried: list[tuple[Entry, str, Any]]
+    """What the passenger made of the articles that were read."""
 
 
 def build(
@@ -49,23 +51,25 @@ def build(
     name: str,
     pivots: tuple[float, ...] | None,
     progress: Progress,
+    passenger: Passenger | None = None,
 ) -> Built:
     """Read *entries* and write them as one segment, or as one for each core.
 
     Args:
         pivots: the usual field lengths to weigh against; None: those of these articles.
+        passenger: what else is to be made of each article, since it is being read.
     """
     workers = min(MAX_WORKERS, os.cpu_count() or 1)
     if len(entries) >= PARALLEL_FROM and workers > 1:
-        return _build_parallel(settings, entries, folder, name, pivots, progress, workers)
-    batch = Batch(settings)
+        return _build_parallel(settings, entries, folder, name, pivots, progress, passenger, workers)
+    batch = Batch(settings, passenger)
     for number, entry in enumerate(entries, 1):
         batch.add(entry)
         if number % 20 == 0:
             progress(number)
     pivots = pivots or impacts.pivots(batch.totals, batch.present)
     segment = batch.write(folder, name, pivots)
-    return Built([segment], batch.rows, batch.problems, pivots)
+    return Built([segment], batch.rows, batch.problems, pivots, batch.carried)
 
 
 def _build_parallel(
@@ -75,6 +79,7 @@ def _build_parallel(
     name: str,
     pivots: tuple[float, ...] | None,
     progress: Progress,
+    passenger: Passenger | None,
     workers: int,
 ) -> Built:
     # fork starts in a millisecond; elsewhere it is unsafe or missing.
@@ -85,7 +90,7 @@ def _build_parallel(
         ours, theirs = context.Pipe()
         # A forked process has our ends too. Were it to keep them, it would never learn that we are gone, and hold the lock.
         inherited = [ours, *(connection for _, connection in running)] if method == "fork" else []
-        arguments = (theirs, inherited, settings, part, folder, f"{name}{number}")
+        arguments = (theirs, inherited, settings, part, folder, f"{name}{number}", passenger)
         process = context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
@@ -106,10 +111,11 @@ def _build_parallel(
             if process.is_alive() and sys.exc_info()[0] is not None:
                 process.terminate()
             process.join()
-    segments = [segment for segment, _, _ in written]
-    rows = [row for _, rows, _ in written for row in rows]
-    problems = [problem for _, _, problems in written for problem in problems]
-    return Built(segments, rows, problems, pivots)
+    segments = [segment for segment, _, _, _ in written]
+    rows = [row for _, rows, _, _ in written for row in rows]
+    problems = [problem for _, _, problems, _ in written for problem in problems]
+    carried = [each for _, _, _, carried in written for each in carried]
+    return Built(segments, rows, problems, pivots, carried)
 
 
 def shares(entries: Sequence[Entry], workers: int) -> list[Sequence[Entry]]:
@@ -151,6 +157,7 @@ def _work(
     entries: Sequence[Entry],
     folder: Path,
     name: str,
+    passenger: Passenger | None,
 ) -> None:
     """What a worker process does: count, learn the usual lengths of all, write."""
     for other in inherited:
@@ -158,7 +165,7 @@ def _work(
     # Nothing here makes circles, and the process ends soon: collecting garbage would take a tenth of its time.
     gc.disable()
     try:
-        batch = Batch(settings)
+        batch = Batch(settings, passenger)
         for number, entry in enumerate(entries, 1):
             batch.add(entry)
             if number % 100 == 0:
@@ -166,7 +173,7 @@ def _work(
         connection.send((batch.totals, batch.present))
         pivots = connection.recv()
         segment = batch.write(folder, name, pivots)
-        connection.send((segment, batch.rows, batch.problems))
+        connection.send((segment, batch.rows, batch.problems, batch.carried))
     except (EOFError, KeyboardInterrupt, BrokenPipeError):
         # The parent is gone or is stopping.
         pass

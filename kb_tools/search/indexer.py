@@ -6,14 +6,14 @@ import json
 import time
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kb_tools.article.model import Article, Problem, Span
-from kb_tools.article.read import read_article
+from kb_tools.article.read import Reading, read
 from kb_tools.config import Settings
 from kb_tools.corpus.left_out import left_out
 from kb_tools.corpus.listing import Entry
@@ -26,6 +26,10 @@ from kb_tools.search.facets import facets
 from kb_tools.search.wordlist import write_words
 
 FACET_IMPACT = 1
+
+Passenger = Callable[[str, bytes, Reading], Any]
+"""Makes something of its own of an article that is read for the index: from its path, its content, and what was read. What
+it makes is handed to whoever sent it along."""
 
 
 class Segment(NamedTuple):
@@ -48,13 +52,16 @@ class Counts(NamedTuple):
 class Batch:
     """Some articles on their way into a segment."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, passenger: Passenger | None = None) -> None:
         self.rows: list[Row] = []
         self.problems: list[tuple[str, Problem]] = []
         self.totals = [0] * len(impacts.FIELDS)
         """For each field, its length over all articles."""
         self.present = [0] * len(impacts.FIELDS)
         """For each field, how many articles have it."""
+        self.carried: list[tuple[Entry, str, Any]] = []
+        """What the passenger made of each article, with the digest of its content."""
+        self._passenger = passenger
         self._settings = settings
         self._analyzer = Analyzer(settings.language)
         self._is_left_out = left_out(settings, "ignore", "exclude")
@@ -82,7 +89,8 @@ class Batch:
             return
         known = smudged(entry, read_at)._replace(size=size)
         try:
-            article = read_article(entry.path, content, self._settings)
+            reading = read(entry.path, content, self._settings)
+            article = reading.article
             is_left_out = article.excluded or any(problem.slug == "binary" for problem in article.problems)
             parts = () if is_left_out else texts(article)
             fields = [self._count(field, text) for field, text in zip(impacts.FIELDS, parts, strict=not is_left_out)]
@@ -91,6 +99,8 @@ class Batch:
             self.problems.append((entry.path, _fault(error)))
             self.rows.append(Row(known, name, "", -1, ()))
             return
+        if self._passenger is not None:
+            self.carried.append((entry, name, self._passenger(entry.path, content, reading)))
         self.problems.extend((entry.path, problem) for problem in article.problems)
         if is_left_out:
             self.rows.append(Row(known, name, "", -1, ()))

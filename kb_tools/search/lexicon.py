@@ -35,6 +35,8 @@ class IndexLexicon:
 
     def __init__(self, segments: Sequence[Live], vocabulary: Path) -> None:
         self._segments = segments
+        self.vocabulary = vocabulary
+        """The file that holds the compiled vocabulary."""
         self._vocabulary = Vocabulary.open(vocabulary)
         self._callers_words = WordList(vocabulary.parent, vocabulary.name)
         self._begins: dict[str, bool] = {}
@@ -61,8 +63,19 @@ class IndexLexicon:
         return self.look_up(term)[0]
 
     def words(self, first: str, length: int) -> list[str]:
-        lists = [self._callers_words, *(segment.words for segment in self._segments)]
-        return [word for words in lists for word in words.words(first, length)]
+        # In order, however many segments there are: which of two words is shown for a term must not depend on that.
+        return sorted(word for words in self._word_lists() for word in words.words(first, length))
+
+    def callers_words(self, first: str, length: int) -> list[str]:
+        """Those of the vocabulary alone."""
+        return self._callers_words.words(first, length)
+
+    def word_groups(self) -> list[tuple[str, int]]:
+        """The first letters and lengths that there are words for, in order."""
+        return sorted({group for words in self._word_lists() for group in words.groups()})
+
+    def _word_lists(self) -> list[WordList]:
+        return [self._callers_words, *(segment.words for segment in self._segments)]
 
     def is_known(self, term: str) -> bool:
         return self.frequency(term) > 0 or self._begins_entry(term)

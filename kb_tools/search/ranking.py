@@ -8,11 +8,13 @@ Whole numbers, so that a browser that adds up the same postings gets the same or
 
 from __future__ import annotations
 
+import json
 import math
 import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
+from itertools import groupby
 from typing import NamedTuple
 
 from kb_tools.query.understand import QueryTerm
@@ -48,14 +50,18 @@ def weigh(terms: Iterable[QueryTerm], lexicon: IndexLexicon, documents: int) -> 
 
 def weight(factor: float, frequency: int, documents: int) -> int:
     """How much a term counts in this query."""
-    idf = math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
-    return max(1, round(UNIT * factor * idf))
+    return max(1, round(UNIT * factor * idf(frequency, documents)))
+
+
+def idf(frequency: int, documents: int) -> float:
+    """How rare a term is."""
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
 def rank(
     weighed: Sequence[Weighed], segments: Sequence[Live], limit: int, wanted: set[int] | None = None
 ) -> list[tuple[int, int]]:
-    """The best documents as (score, document), best first; equal scores in the order of documents.
+    """The best documents as (score, document), best first; equal scores in the order of their paths.
 
     Args:
         wanted: only these documents; None: all.
@@ -72,10 +78,29 @@ def rank(
                 scores[document] = 0
             candidates = list(range(size))
         least = max([1, *nlargest(limit, scores)[-1:]])
-        best += [
+        # Within a segment, documents are in the order of their paths.
+        best += nlargest(limit, [
             (score, -base - document) for document, score in zip(candidates, scores, strict=True) if score >= least
-        ]
-    return [(score, -document) for score, document in nlargest(limit, best)]
+        ])  # fmt: skip
+    best.sort(reverse=True)
+    return _by_path([(score, -document) for score, document in best], segments)[:limit]
+
+
+def _by_path(ranked: list[tuple[int, int]], segments: Sequence[Live]) -> list[tuple[int, int]]:
+    """The same, with equal scores in the order of paths across segments, too: a path is only looked up for a tie."""
+    if len(segments) == 1:
+        return ranked
+    ordered: list[tuple[int, int]] = []
+    for _, equal in groupby(ranked, lambda item: item[0]):
+        group = list(equal)
+        ordered += sorted(group, key=lambda item: _path(item[1], segments)) if len(group) > 1 else group
+    return ordered
+
+
+def _path(document: int, segments: Sequence[Live]) -> str:
+    segment = next(segment for segment in reversed(segments) if segment.base <= document)
+    path: str = json.loads(segment.reader.card(document - segment.base))["path"]
+    return path
 
 
 class Share(NamedTuple):

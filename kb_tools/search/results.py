@@ -35,7 +35,8 @@ class Hit(NamedTuple):
             "path": card["path"],
             "title": card["title"],
             "score": self.score,
-            "url": card["url"],
+            # Empty for the page at the root of a site whose address nobody knows.
+            "url": card.get("url", ""),
             "kind": card.get("kind"),
             "why": self.why.as_dict(),
             "first_step": card.get("first_step"),

@@ -72,7 +72,7 @@ class Searcher:
         explainer = Explainer({item.term: item.weight for item in weighed}, self.analyzer)
         hits = []
         for score, document, card, judged, nudge in self._ranked(query, weighed, limit, today or date.today()):
-            reason = explainer.why(card, lambda path=card["path"]: self._body(path))  # type: ignore[misc]
+            reason = explainer.why(card, lambda path=card["path"]: self.body(path))  # type: ignore[misc]
             shares = ranking.shares(weighed, self._segments, document) if explain else ()
             hits.append(Hit(score, card, reason, judged, nudge, shares))
         return Results(query, tuple(hits), round((time.perf_counter() - started) * 1000, 3))
@@ -99,6 +99,16 @@ class Searcher:
         if self._standings.stands_out(weighed, documents[0], among):
             return True
         return any(card["path"] == path for card in self.rank(text, among))
+
+    @property
+    def segments(self) -> Sequence[Live]:
+        """Where the postings are."""
+        return self._segments
+
+    @property
+    def lexicon(self) -> IndexLexicon:
+        """The articles' words and the team's vocabulary."""
+        return self._lexicon
 
     @cached_property
     def _standings(self) -> Standings:
@@ -141,7 +151,7 @@ class Searcher:
                 break
         if exact:
             found = nudges.lifted(found, exact)
-        found.sort(key=lambda item: (-item[0], item[1]))
+        found.sort(key=lambda item: (-item[0], item[2]["path"]))
         return found[:limit]
 
     def _having_code(self, query: SymptomQuery) -> set[int]:
@@ -181,12 +191,12 @@ class Searcher:
         return [self.card(document)["path"] for document in self._lexicon.documents(term)]
 
     def _has_phrases(self, card: Mapping[str, Any], query: SymptomQuery) -> bool:
-        texts = [card["title"], *card.get("symptoms", ()), *card.get("error_codes", ()), self._body(card["path"])]
+        texts = [card["title"], *card.get("symptoms", ()), *card.get("error_codes", ()), self.body(card["path"])]
         own_terms, tokens = self.analyzer.own_terms, self.analyzer.tokens
         terms = f" {' '.join(term for text in texts for term in [*own_terms(tokens(text)), '|'])} "
         return all(f" {' '.join(phrase)} " in terms for phrase in query.phrases)
 
-    def _body(self, path: str) -> str:
+    def body(self, path: str) -> str:
         """An article's Markdown, from its file; empty when the file has gone meanwhile."""
         try:
             with open(os.path.join(self.settings.docs, path), encoding="utf-8-sig", errors="replace") as file:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kb_tools.article.model import Problem
     from kb_tools.corpus.manifest import Row
     from kb_tools.search.build import Progress
+    from kb_tools.search.indexer import Passenger
 
 FORMAT = 9
 """Raised whenever what stands in an index changes its meaning."""
@@ -109,6 +110,9 @@ class Keeper:
         self.entries = list_articles(settings.docs)
         self.vocabulary = f"vocabulary-{vocabulary.digest(settings.root)}"
         self._words: list[vocabulary.Entry] = []
+        self._passenger: Passenger | None = None
+        self.carried: list[tuple[Entry, str, Any]] = []
+        """What a passenger made of the articles that an update read, with the digests of their content."""
 
     def current(self) -> Index:
         """The index as it is, if it is true.
@@ -143,14 +147,18 @@ class Keeper:
             raise self._unusable(error) from error
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
 
-    def update(self, progress: Progress, *, rebuild: bool = False) -> Index:
+    def update(self, progress: Progress, *, rebuild: bool = False, passenger: Passenger | None = None) -> Index:
         """Bring the index up to date; one process at a time, others wait.
+
+        Args:
+            passenger: what else is to be made of each article that must be read; *carried* has it afterwards.
 
         Raises:
             IndexUnusable: the index cannot be written (disk full, no permission). The old one is as it was.
             ConfigError: the vocabulary has a mistake. The old index is as it was.
         """
         started = time.perf_counter()
+        self._passenger = passenger
         try:
             with self._lock():
                 index = self._update(progress, rebuild)
@@ -197,7 +205,8 @@ class Keeper:
         from kb_tools.search.build import build
 
         name = _fresh_name()
-        built = build(self.settings, self.entries, self.folder, name, None, progress)
+        built = build(self.settings, self.entries, self.folder, name, None, progress, self._passenger)
+        self.carried = built.carried
         segments = tuple(
             SegmentState(segment.name, segment.documents) for segment in built.segments if segment.documents
         )
@@ -220,7 +229,8 @@ class Keeper:
         change = manifest.difference(rows, self.entries, self._digest)
         large = {segment.name for segment in state.segments if not segment.name.startswith("s")}
         again = [row.entry for row in change.kept if row.segment and row.segment not in large]
-        entries = [*change.read, *again] if not change.is_empty else []
+        # By path, as everywhere: equal scores are ordered by it, and within a segment nobody looks again.
+        entries = sorted([*change.read, *again]) if not change.is_empty else []
         if len(entries) > max(SMALL, len(self.entries) // 10):
             return None
         kept = [row for row in change.kept if row.segment in large or not row.segment or change.is_empty]

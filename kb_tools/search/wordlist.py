@@ -53,10 +53,17 @@ class WordList:
 
     def words(self, first: str, length: int) -> list[str]:
         """The words that begin with a letter and have a length."""
-        if self._table is None:
-            self._start = self._content.find(b"\n") + 1
-            self._table = json.loads(self._content[: self._start])
-        offset, size = self._table.get(f"{first}{length}", (0, 0))
+        offset, size = self._groups().get(f"{first}{length}", (0, 0))
         if not size:
             return []
         return self._content[self._start + offset : self._start + offset + size].decode().split(" ")
+
+    def groups(self) -> list[tuple[str, int]]:
+        """The first letters and lengths that there are words for."""
+        return [(name[0], int(name[1:])) for name in self._groups()]
+
+    def _groups(self) -> dict[str, tuple[int, int]]:
+        if self._table is None:
+            self._start = self._content.find(b"\n") + 1
+            self._table = json.loads(self._content[: self._start])
+        return self._table

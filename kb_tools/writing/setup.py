@@ -13,11 +13,12 @@ from typing import Literal
 from kb_tools.config import CONFIG_NAME
 from kb_tools.corpus.listing import SUFFIXES, list_articles
 from kb_tools.errors import KbError
+from kb_tools.links.mkdocs_yml import NAMES as MKDOCS_NAMES
 from kb_tools.writing.automation import Checks, ci_files, hooks_file
 from kb_tools.writing.new_file import create
 from kb_tools.writing.planned import Planned, first_there, planned, quoted
 from kb_tools.writing.settings_file import settings_file
-from kb_tools.writing.surroundings import MKDOCS_NAMES, docs_folder, is_project_file, platform, repository
+from kb_tools.writing.surroundings import docs_folder, is_project_file, platform, repository
 from kb_tools.writing.survey import survey
 from kb_tools.writing.templates import fill
 

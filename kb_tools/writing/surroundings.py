@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections import Counter
 from importlib import metadata
 from pathlib import Path
@@ -13,11 +12,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from kb_tools.config import CONFIG_NAME, load_settings
 from kb_tools.corpus.listing import list_articles
+from kb_tools.history.git import GitError, Repository
+from kb_tools.links import mkdocs_yml
 
 Platform = Literal["github", "gitlab"]
-
-MKDOCS_NAMES = ("mkdocs.yml", "mkdocs.yaml")
-"""What MkDocs looks for."""
 
 _PROJECT_FILES = re.compile(
     r"(?:^|/)(?:readme|changelog|changes|contributing|code_of_conduct|security|license|support|governance)\.[a-z]+$",
@@ -53,7 +51,7 @@ def docs_folder(folder: Path) -> str:
     # Where nothing names a folder, kb takes the whole of this one; here, that decides nothing yet.
     if (folder / CONFIG_NAME).is_file() and (docs := load_settings(folder).docs) != folder:
         return docs.relative_to(folder).as_posix()
-    for name in MKDOCS_NAMES:
+    for name in mkdocs_yml.NAMES:
         if not (folder / name).is_file():
             continue
         # Read without YAML: the file's own tags (!ENV, !!python/name) need MkDocs.
@@ -114,7 +112,6 @@ def _without_secret(url: str) -> str:
 def _git(folder: Path, *arguments: str) -> str:
     """What git says; nothing where there is no git or no repository."""
     try:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, timeout=10, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+        return Repository(folder, folder).ask(*arguments).decode("utf-8", "replace").strip()
+    except (GitError, OSError):
         return ""
-    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""

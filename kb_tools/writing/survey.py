@@ -158,7 +158,7 @@ def _names(ours: str, common: Mapping[str, Mapping[int, str]]) -> tuple[Name, ..
 
 
 def _plain(key: str) -> str:
-    """A name however it is spelt: lastReviewed, Last-Reviewed and "last reviewed" are last_reviewed."""
+    """A name however it is spelled: lastReviewed, Last-Reviewed and "last reviewed" are last_reviewed."""
     return re.sub(r"[-\s]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key)).lower()
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from checks.marked import base as load
 from disks import on_posix
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from repositories import git
 from trees import article, write
 
 from kb_tools.checks import reading
@@ -99,11 +99,6 @@ RULES = [
     )
 ]  # fmt: skip
 EXTERNAL = Rule("KB301", "asks-servers", "error", "", base=asks_servers, external=True)
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"]
-    return subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 def commit(folder: Path, message: str = "x") -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib
+import time
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,16 @@ def test_no_report_tells(tmp_path: Path, name: str) -> None:
     told = report(result, Context.of(tmp_path, "1"))
     assert "KB605" in told
     assert not any(part in told for part in ("u8Sr0", "0Mn3Wy", "pavel.roth", "roth@", "5425 2", "9911"))
+
+
+def test_a_line_with_thousands_of_secrets_is_blanked_once() -> None:
+    spans = [Span(1, 10 * number + 1, 1, 10 * number + 8) for number in range(150_000)]
+    started = time.monotonic()
+    assert blanked("1234567 - " * 150_000, 1, reversed(spans)) == "******* - " * 150_000
+    assert time.monotonic() - started < 10
+
+
+def test_stretches_may_overlap_and_end_anywhere() -> None:
+    spans = [Span(1, 3, 1, 6), Span(1, 5, 1, 8), Span(1, 2, 3, 1), Span(1, 90, 1, 99), Span(2, 1, 2, 5)]
+    assert blanked("abcdefghij", 1, spans[:2]) == "ab*****hij"
+    assert blanked("ab-d_f", 1, spans) == "a*-*_*"

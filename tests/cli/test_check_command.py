@@ -8,7 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from trees import article, kb, settle, write
+from cli.terminal import on_terminal
+from disks import on_posix
+from repositories import git
+from trees import KB, article, kb, settle, write
 
 from kb_tools.checks.reports import FORMATS
 from kb_tools.checks.rules import RULES
@@ -22,11 +25,6 @@ DEAD = "# B\n\nSee [C](c.md) and [A](a.md).\n"
 def base(tmp_path: Path) -> Path:
     """Two articles, one dead link."""
     return settle(write(tmp_path, {"docs/a.md": GOOD, "docs/b.md": DEAD}))
-
-
-def git(folder: Path, *arguments: str) -> str:
-    name = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
-    return subprocess.run(["git", *name, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 def test_an_error_is_exit_status_1_and_clean_is_0(base: Path) -> None:
@@ -204,3 +202,73 @@ def test_an_empty_folder_and_a_hostile_name(tmp_path: Path) -> None:
         found = kb(tmp_path, "check", "-f", form)
         assert found.returncode == 1, found.stderr
         assert "\x1b" not in found.stdout
+
+
+def test_no_rule_to_run_is_said_and_not_taken_for_good_news(base: Path) -> None:
+    asked = kb(base, "check", "--select", "external")
+    assert asked.returncode == 2
+    assert "--external" in asked.stderr
+    none = kb(base, "check", "--select", "links", "--ignore", "KB2")
+    assert none.returncode == 2
+    assert "no rule is left to run" in none.stderr
+    write(base, {"kb.toml": '[check]\nignore = ["orphan"]\n'})
+    assert "kb.toml" in kb(base, "check", "--select", "orphan").stderr
+    assert kb(base, "check", "--explain", "").returncode == 2
+
+
+def test_a_path_is_seen_from_here_from_the_folder_of_c_or_as_a_finding_has_it(base: Path) -> None:
+    for start, folder, name in (
+        (base, ".", "docs/b.md"), (base / "docs", ".", "b.md"), (base / "docs", ".", "docs/b.md"),
+        (base.parent, str(base), "docs/b.md"), (base.parent, str(base / "docs"), "b.md"),
+        (base.parent, str(base), f"{base.name}/docs/b.md"),
+    ):  # fmt: skip
+        done = subprocess.run(
+            [*KB, "-C", folder, "check", name], cwd=start, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 1, (start, folder, name, done.stderr)
+        assert "docs/b.md\n" in done.stdout
+
+
+def test_a_baseline_that_no_setting_names_says_how_it_is_used(base: Path) -> None:
+    said = kb(base, "check", "--write-baseline").stderr
+    setting = 'baseline = "kb-baseline.txt"'
+    assert setting in said
+    assert kb(base, "check").returncode == 1, "nobody looks at it yet"
+    write(base, {"kb.toml": f"[check]\n{setting}\n"})
+    assert kb(base, "check").returncode == 0
+    assert setting not in kb(base, "check", "--write-baseline").stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_no_fault_of_ours(base: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*KB, "check"], cwd=base, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr == "error: what kb prints cannot be written: No space left on device\n"
+
+
+@on_posix
+def test_colors_are_those_that_were_meant(base: Path) -> None:
+    screen = on_terminal(base, "check").text
+    assert "\x1b[1mdocs/b.md\x1b[0m" in screen
+    assert "\x1b[31m\x1b[1merror  \x1b[0m" in screen
+
+
+def test_a_file_that_is_no_article_is_not_praised(base: Path) -> None:
+    write(
+        base,
+        {"README.md": "[dead](x.md)\n", "docs/drafts/d.md": "[dead](x.md)\n", "kb.toml": 'ignore = ["/drafts/"]\n'},
+    )
+    for name in ("README.md", "docs/drafts/d.md"):
+        assert f"warning: {name} is none of the articles here" in kb(base, "check", name).stderr
+    assert "none of the articles" not in kb(base, "check", "docs/a.md", "docs", "kb.toml").stderr
+
+
+@on_posix
+def test_a_docs_folder_that_is_a_link_may_be_named_by_where_it_lies(tmp_path: Path) -> None:
+    write(tmp_path, {"real/a.md": "# A\n\n[x](gone.md)\n", "kb.toml": ""})
+    (tmp_path / "docs").symlink_to("real")
+    for name in ("docs/a.md", "real/a.md"):
+        found = kb(tmp_path, "check", name)
+        assert found.returncode == 1, found.stderr
+        assert "docs/a.md\n" in found.stdout

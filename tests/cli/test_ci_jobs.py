@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from repositories import git
 from trees import article, kb, write
 
 from kb_tools.checks.external.verdicts import FILE_NAME
@@ -28,15 +29,8 @@ from kb_tools.review.formats.markdown import MARKER
 
 BELOW = ["", "teams/Größe & 'Maß'"]
 DEAD = article("Printer is offline", "# Printer is offline\n\nSee [this](gone.md).\n")
-IDENTITY = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 
 needs_site = pytest.mark.skipif(find_spec("material") is None, reason="no Material for MkDocs")
-
-
-def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *IDENTITY, *arguments], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, (arguments, done.stderr)
-    return done.stdout
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from repositories import git
 from trees import article, kb, settle, write
 
 PHRASES = """\
@@ -174,11 +175,6 @@ def test_a_mistake_in_the_phrases_is_told_with_its_line(phrases: Path) -> None:
 
 
 # --- against another commit
-
-
-def git(folder: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=Jo", "-c", "user.email=jo@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from repositories import git
 from trees import article, write
 
 from kb_tools.checks.base import Base
@@ -16,16 +15,6 @@ from kb_tools.checks.reading import listed, read_all
 from kb_tools.config import load_settings
 
 TODAY = date(2026, 11, 21)
-
-
-def git(folder: Path, *arguments: str, day: date | None = None) -> str:
-    environment = {**os.environ, "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org",
-                   "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}  # fmt: skip
-    if day is not None:
-        environment.update(GIT_AUTHOR_DATE=f"{day}T12:00:00", GIT_COMMITTER_DATE=f"{day}T12:00:00")
-    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, (arguments, done.stderr)
-    return done.stdout
 
 
 def commit(folder: Path, day: date, files: Mapping[str, str | None]) -> None:

@@ -160,3 +160,29 @@ def test_any_page_can_be_judged(text: str, fragment: str) -> None:
 def test_an_id_is_found_however_it_is_quoted(name: str) -> None:
     for quote in ('"', "'", ""):
         assert judged(Page(f"<p id={quote}{name}{quote}>", True), [name]).get(name) is not None or ":~:" in name
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "undefined", "hex", "zip", "no-such"])
+def test_what_is_no_charset_of_pages_is_not_tried(charset: str) -> None:
+    """Punycode of this length takes Python a quarter of an hour."""
+    content = b"a" * 250_000 + b"-" + b"a" * 250_000
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield content
+
+    started = time.monotonic()
+    page = asyncio.run(read_page(chunks(), "", f"text/html; charset={charset}"))
+    assert time.monotonic() - started < 5
+    assert page is not None
+    assert page.text == content.decode()
+
+
+def test_of_thousands_of_fragments_few_are_guessed() -> None:
+    names = [f"{'ab' * 36}{number}" for number in range(2000)]
+    page = Page("".join(f'<p id="{name}">' for name in names), True)
+    started = time.monotonic()
+    answers = judged(page, [f"{'ba' * 36}x{number}" for number in range(3000)])
+    assert time.monotonic() - started < 30
+    assert len(answers) == 3000
+    assert not any(each.found for each in answers.values())
+    assert sum(bool(each.nearest) for each in answers.values()) == 5

@@ -9,7 +9,8 @@ import pytest
 from checks.marked import TODAY, base
 from trees import article, write
 
-from kb_tools.review.queue import Item, by_owner, phrases_by_path, queue
+from kb_tools.review.phrases import phrases_by_path
+from kb_tools.review.queue import Item, by_owner, queue
 
 
 def items(

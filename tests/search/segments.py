@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from kb_tools.query.vocabulary import Entry, compiled
 from kb_tools.search.analysis import Analyzer
@@ -26,9 +28,11 @@ class Tables:
         tables: Sequence[tuple[Table, int, Iterable[int]]],
         words: Sequence[Iterable[str]] = (),
         vocabulary: Sequence[Entry] = (),
+        paths: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
         """Args:
         tables: for each segment its table, how many documents it has, and which of them are deleted.
+        paths: of documents of the whole index that are not in the order of their numbers.
         """
         self.live: list[Live] = []
         self.impacts: dict[str, dict[int, int]] = {}
@@ -45,7 +49,8 @@ class Tables:
                 for term, found in full.items()
                 if found
             ]
-            write_segment(folder, name, [str(base + document).encode() for document in range(size)], sorted(postings))
+            cards = [{"path": paths.get(base + document, f"{base + document:06}")} for document in range(size)]
+            write_segment(folder, name, [json.dumps(card).encode() for card in cards], sorted(postings))
             write_words(folder, name, words[number] if words else ())
             self.live.append(Live(open_segment(folder, name, size), base, deleted, WordList(folder, name)))
             for term, found in full.items():

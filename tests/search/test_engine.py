@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -43,8 +43,8 @@ def no_vocabulary(folder: Path) -> Path:
     return folder / "vocabulary"
 
 
-def write_table(folder: Path, name: str, table: Table, documents: int = DOCUMENTS) -> None:
-    cards = [f"card {number} of {name}".encode() * number for number in range(documents)]
+def write_table(folder: Path, name: str, table: Table, documents: int = DOCUMENTS, cards: Sequence[bytes] = ()) -> None:
+    cards = cards or [f"card {number} of {name}".encode() * number for number in range(documents)]
     postings = [
         (
             term.encode("utf-8", "surrogatepass"),
@@ -158,7 +158,10 @@ def test_whoosh_gets_the_same_answers(seed: int, count: int, limit: int) -> None
                 term: {document: chance.randint(1, 255) for document in range(size) if chance.random() < share}
                 for term, share in vocabulary.items()
             } | {"all": dict.fromkeys(range(size), 1)}
-            write_table(Path(folder), f"s{number}", {term: found for term, found in table.items() if found}, size)
+            cards = [b'{"path": "%02d/%06d"}' % (number, document) for document in range(size)]
+            write_table(
+                Path(folder), f"s{number}", {term: found for term, found in table.items() if found}, size, cards
+            )
             readers.append(whoosh_reader(Path(folder), f"s{number}", size))
             deleted = frozenset(document for document in range(size) if chance.random() < 0.1)
             write_words(Path(folder), f"s{number}", [])

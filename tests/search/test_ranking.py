@@ -139,12 +139,19 @@ def test_only_the_heaviest_terms_of_a_speech_are_looked_for(tmp_path: Path) -> N
     assert [item.frequency for item in weighed][:3] == [1, 2, 3]
 
 
-def test_equal_scores_keep_the_order_of_documents_across_segments(tmp_path: Path) -> None:
+def test_equal_scores_are_in_the_order_of_paths_across_segments(tmp_path: Path) -> None:
+    """An article that was just changed stands in the last segment; it must not stand last among its equals for that."""
     table = {"t": dict.fromkeys(range(20), 5)}
-    found = Tables(tmp_path, [(table, 20, {0}), (table, 20, ()), (table, 20, {3})])
+    paths = {40 + document: f"{document:06}-again" for document in range(20)}
+    found = Tables(tmp_path, [(table, 20, {0}), (table, 20, ()), (table, 20, {3})], paths=paths)
+    by_path = sorted(found.documents, key=lambda document: paths.get(document, f"{document:06}"))
+    assert by_path != found.documents
     weighed = ranking.weigh([QueryTerm("t", 1.0, "word")], found.lexicon, 58)
-    for limit in (1, 5, 19, 20, 25, 100):
-        assert [document for _, document in ranking.rank(weighed, found.live, limit)] == found.documents[:limit]
+    for limit in (1, 2, 5, 19, 20, 25, 100):
+        assert [document for _, document in ranking.rank(weighed, found.live, limit)] == by_path[:limit]
+        odd = {document for document in by_path if document % 2}
+        ranked = [document for _, document in ranking.rank(weighed, found.live, limit, odd)]
+        assert ranked == [document for document in by_path if document in odd][:limit]
 
 
 def test_nothing_asked_finds_nothing(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_every_setting_stands_in_it_and_is_one(tmp_path: Path) -> None:
     write(tmp_path, {"docs/a.md": "# A", "kb.toml": text})
     load_settings(tmp_path)
     assert set(tomllib.loads(text)) == {*config_file._PLAIN, *config_file._TABLES, "check"}
-    assert set(tomllib.loads(text)["check"]) < set(options._CHECK)
+    assert set(tomllib.loads(text)["check"]) < set(options.CHECK)
     assert load_options(load_settings(tmp_path)) != Options()
     assert set(tomllib.loads(text)["headings"]) == set(HEADINGS)
     assert {name: tuple(texts) for name, texts in tomllib.loads(text)["headings"].items()} == dict(HEADINGS)

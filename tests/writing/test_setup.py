@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from repositories import git
 from trees import write
 
 from kb_tools.article.read import read_article
@@ -32,11 +33,6 @@ def _new(todo: Plan) -> list[str]:
 
 def _advice(todo: Plan) -> dict[str, str]:
     return {item.path.name: item.advice for item in todo.files if item.advice}
-
-
-def _git(folder: Path, *arguments: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
 
 
 def test_empty_folder_gets_everything(tmp_path: Path) -> None:
@@ -138,7 +134,7 @@ def test_lines_missing_in_a_gitignore_are_named(tmp_path: Path, lines: str, miss
 
 
 def test_gitignore_that_is_created_does_what_it_should(tmp_path: Path) -> None:
-    _git(tmp_path, "init", "-q")
+    git(tmp_path, "init", "-q")
     list(carry_out(plan(tmp_path, None, TODAY)))
     write(tmp_path, {".kb/index/x": "", "site/x.html": "", "docs/site/x.md": PAGE})
     command = ["git", "-C", str(tmp_path), "status", "--porcelain", "-uall"]
@@ -180,7 +176,8 @@ def test_hooks_to_add_to_those_that_are_there_are_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize("below", ["kb", "teams/Größe & 'Maß'", "a: b #c"])
 def test_below_the_top_of_a_repository_ci_and_hooks_go_where_they_are_looked_for(tmp_path: Path, below: str) -> None:
     top = tmp_path / "repo"
-    _git(top, "init", "-q")
+    top.mkdir(parents=True, exist_ok=True)
+    git(top, "init", "-q")
     todo = plan(top / below, None, TODAY)
     assert all(item.path.is_relative_to(top) for item in todo.files)
     list(carry_out(todo))
@@ -204,7 +201,7 @@ def test_below_the_top_of_a_repository_ci_and_hooks_go_where_they_are_looked_for
 
 
 def test_two_in_one_repository_do_not_share_a_file(tmp_path: Path) -> None:
-    _git(tmp_path, "init", "-q")
+    git(tmp_path, "init", "-q")
     list(carry_out(plan(tmp_path / "a", "github", TODAY)))
     second = plan(tmp_path / "b", "github", TODAY)
     list(carry_out(second))
@@ -300,7 +297,7 @@ def test_templates_are_shipped(tmp_path: Path) -> None:
     finally:
         os.chdir(before)
     shipped = set(zipfile.ZipFile(tmp_path / wheel).namelist())
-    assert "kb_tools/checks/article.schema.json" in shipped
+    assert "kb_tools/checks/front/article.schema.json" in shipped
     for path in (ROOT / "kb_tools/writing/templates").iterdir():
         if path.is_file():
             assert path.relative_to(ROOT).as_posix() in shipped

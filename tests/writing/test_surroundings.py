@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from repositories import git
 from trees import write
 
 from kb_tools import __version__
@@ -15,16 +15,12 @@ from kb_tools.errors import ConfigError
 from kb_tools.writing.surroundings import docs_folder, platform, repository, requirement
 
 
-def _git(folder: Path, *arguments: str) -> str:
-    return subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True).stdout
-
-
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """A repository with nothing in it."""
     folder = tmp_path / "repo"
     folder.mkdir()
-    _git(folder, "init", "-q")
+    git(folder, "init", "-q")
     return folder
 
 
@@ -48,7 +44,7 @@ def test_repository(clone: Path) -> None:
 def test_platform(clone: Path, files: Mapping[str, str], remote: str, expected: str) -> None:
     write(clone, files)
     if remote:
-        _git(clone, "remote", "add", "upstream", remote)
+        git(clone, "remote", "add", "upstream", remote)
     assert platform(clone) == expected
     assert platform(clone / "below") == expected
 
@@ -120,9 +116,9 @@ def test_requirement_of_a_checkout_is_what_it_was_cloned_from(
     _installed(tmp_path, {"url": clone.as_uri(), "dir_info": {"editable": True}})
     monkeypatch.syspath_prepend(tmp_path)
     assert requirement() == f"kb-tools[site]=={__version__}"
-    _git(clone, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--allow-empty", "-m", "x")
-    _git(clone, "remote", "add", "origin", "https://token@example.org/kb.git")
-    commit = _git(clone, "rev-parse", "HEAD").strip()
+    git(clone, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--allow-empty", "-m", "x")
+    git(clone, "remote", "add", "origin", "https://token@example.org/kb.git")
+    commit = git(clone, "rev-parse", "HEAD").strip()
     assert requirement() == f"kb-tools[site] @ git+https://example.org/kb.git@{commit}"
-    _git(clone, "remote", "set-url", "origin", str(tmp_path))
+    git(clone, "remote", "set-url", "origin", str(tmp_path))
     assert requirement() == f"kb-tools[site]=={__version__}"

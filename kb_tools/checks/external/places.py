@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kb_tools.article.model import Link
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import Facts
+from kb_tools.checks.masking import without_login
 from kb_tools.links.address import Address, NoAddress, is_external, read
 
 _EXAMPLES = ("example", "invalid", "test", "example.com", "example.net", "example.org")
@@ -25,7 +26,7 @@ class Place(NamedTuple):
     @property
     def shown(self) -> str:
         """The link as a message names it."""
-        return " ".join(self.link.target.split())
+        return without_login(" ".join(self.link.target.split()))
 
 
 def places(base: Base) -> Iterator[Place]:

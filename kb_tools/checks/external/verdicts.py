@@ -242,14 +242,9 @@ def _memory(base: Base) -> Memory | None:
         folder = None
     lock = place.kept_file(folder, _LOCK_NAME) if folder is not None else None
     if chosen := base.options.external.memory:
-        from kb_tools.config import CONFIG_NAME
-        from kb_tools.errors import ConfigError
+        from kb_tools.checks.own_file import own_file
 
-        path = base.settings.root / chosen
-        if not path.resolve().is_relative_to(base.settings.root.resolve()) or (path.exists() and not path.is_file()):
-            raise ConfigError(f"check.external.memory: {chosen} leads out of this folder, or is no file",
-                              path=base.settings.root / CONFIG_NAME, hint="Name a file below it.")  # fmt: skip
-        return Memory(path, lock)
+        return Memory(own_file(base.settings.root, chosen, "check.external.memory"), lock)
     if folder is None:
         base.note("there is no place to remember links in, so none can be dead yet: each day counts as the first")
         return None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from kb_tools.checks.finding import Severity
+from kb_tools.checks.lines import reader
 
 
 def _unpainted(text: str, style: str) -> str:
@@ -24,7 +24,7 @@ class Context(NamedTuple):
     version: str
     """Of kb."""
     paint: Callable[[str, str], str] = _unpainted
-    """A text and what it is (error, warning, info, path, dim, caret, summary) -> the text, coloured or not."""
+    """A text and what it is (error, warning, info, path, dim, caret, summary) -> the text, colored or not."""
     width: int = 100
     prefix: str = ""
     """What platforms put before a path: from the top of the repository to the root, with a slash at the end."""
@@ -39,21 +39,6 @@ class Context(NamedTuple):
     ) -> Context:
         """A plain one for the knowledge base at *root*."""
         return cls(root, reader(root), version, prefix=_prefix(root), files=files, failing=failing)
-
-
-def reader(root: Path) -> Callable[[str], list[str]]:
-    """Reads the lines of files below *root*, each file once as long as its turn lasts."""
-
-    @lru_cache(maxsize=32)
-    def lines(path: str) -> list[str]:
-        from kb_tools.article.read import decode
-
-        try:
-            return decode((root / path).read_bytes())[0].split("\n")
-        except (OSError, ValueError):
-            return []
-
-    return lines
 
 
 def _prefix(root: Path) -> str:

@@ -10,10 +10,12 @@ from urllib.parse import quote
 
 from kb_tools.article.model import Span
 from kb_tools.checks.finding import BYTE_ORDER_MARK, Edit, Finding
+from kb_tools.checks.masking import without_login
 from kb_tools.checks.reports.context import Context
-from kb_tools.checks.reports.words import as_json, counted, one_line, worst_first
+from kb_tools.checks.reports.words import as_json, one_line, worst_first
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.runner import Result
+from kb_tools.wording import counted
 
 MOST = 25_000
 """GitHub refuses a run with more results."""
@@ -88,7 +90,8 @@ def _result(finding: Finding, numbers: dict[str, int], context: Context) -> dict
             {"id": number, "physicalLocation": {"artifactLocation": _file(path, context)}}
             for number, path in enumerate(dict.fromkeys(finding.involves), 1)
         ]
-    if finding.edits:
+    # What --fix writes into the article may hold a password, and a report is read by more people.
+    if finding.edits and all(edit.text == without_login(edit.text) for edit in finding.edits):
         found["fixes"] = [_fix(finding, context)]
     return found
 

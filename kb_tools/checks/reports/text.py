@@ -8,7 +8,7 @@ from itertools import groupby
 
 from kb_tools.article.model import Span
 from kb_tools.checks.finding import SEVERITIES, Finding
-from kb_tools.checks.masking import blanked
+from kb_tools.checks.masking import blanked, without_login
 from kb_tools.checks.reports.context import Context
 from kb_tools.checks.reports.excerpt import excerpt
 from kb_tools.checks.reports.words import one_line, summary
@@ -52,7 +52,7 @@ def _files(findings: Sequence[Finding], context: Context) -> Iterator[str]:
 def _below(finding: Finding, margin: str, context: Context, hidden: Sequence[Span]) -> Iterator[str]:
     lines = context.lines(finding.path)
     line = lines[finding.line - 1] if 0 < finding.line <= len(lines) else ""
-    line = blanked(line, finding.line, hidden)
+    line = without_login(blanked(line, finding.line, hidden))
     bar = context.paint("|", "dim")
     if found := excerpt(line, finding.span, max(20, context.width - len(margin) - 2)):
         yield f"{margin}{bar} {found.text}".rstrip()

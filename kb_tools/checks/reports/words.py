@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kb_tools.checks.finding import SEVERITIES, Finding
+from kb_tools.checks.finding import SEVERITIES, Finding, Severity
 from kb_tools.checks.runner import Result
+from kb_tools.wording import counted
 
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 """Escape sequences, direction marks, halves of characters: a file must not steer the terminal of who reads the report."""
@@ -43,12 +44,7 @@ def _escaped(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}" if not "\ud800" <= found[0] <= "\udfff" else "\ufffd"
 
 
-def counted(number: int, noun: str) -> str:
-    """1 error, 1,200 errors."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-_NOUNS = {"error": "error", "warning": "warning", "info": "remark"}
+NOUNS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "remark"}
 
 
 def counts(findings: Iterable[Finding]) -> str:
@@ -56,7 +52,7 @@ def counts(findings: Iterable[Finding]) -> str:
     number = dict.fromkeys(SEVERITIES, 0)
     for finding in findings:
         number[finding.severity] += 1
-    return ", ".join(counted(count, _NOUNS[severity]) for severity, count in number.items() if count)
+    return ", ".join(counted(count, NOUNS[severity]) for severity, count in number.items() if count)
 
 
 def summary(result: Result) -> str:

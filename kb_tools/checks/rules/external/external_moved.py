@@ -29,11 +29,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from kb_tools.article.read import decode
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Edit, Found
 from kb_tools.checks.rule import Rule
@@ -60,7 +58,6 @@ def check(base: Base) -> Iterator[Found]:
              if verdict.state == "alive" and verdict.record.moved_to]  # fmt: skip
     moved = [(place, target) for place, target in moved if _counts(place.address.url, target)]
     crowd = Counter(target for _, target in {(_page(place.address.url), _page(target)) for place, target in moved})
-    lines = _Lines(base)
     for place, target in moved:
         new = target if "#" in target else with_fragment(target, place.fragment)
         edits: tuple[Edit, ...] = ()
@@ -68,7 +65,7 @@ def check(base: Base) -> Iterator[Found]:
         message = f"{place.shown} now leads to {new}"
         if not _is_collective(place.address.url, target) and crowd[_page(target)] < _CROWD:
             hint, message = f"Link to {new}", f"{place.shown} has moved for good to {new}"
-            if lines.has(place):
+            if _is_there(base, place):
                 edits = (Edit(place.facts.file, place.link.span, _written(place, new)),)
         yield Found(place.link.span, message, place.link.target, hint, place.facts.file, edits=edits)
 
@@ -110,31 +107,14 @@ def _written(place: Place, new: str) -> str:
     return _ENTITY.sub("&amp;", new.translate(_IN_MARKDOWN))
 
 
-class _Lines:
-    """The articles' lines as they are now: only what is there is replaced."""
+def _is_there(base: Base, place: Place) -> bool:
+    """Does the target stand at its place, as the file is now?"""
+    from html import unescape
 
-    def __init__(self, base: Base) -> None:
-        self._root = base.settings.root
-        self._lines: dict[str, list[str]] = {}
-
-    def has(self, place: Place) -> bool:
-        """Does the target stand at its place?"""
-        span = place.link.span
-        lines = self._lines_of(place.facts.file)
-        if span.line != span.end_line or span.line > len(lines):
-            return False
-        from html import unescape
-
-        written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
-        return unescape(written) == place.link.target
-
-    def _lines_of(self, file: str) -> list[str]:
-        if file not in self._lines:
-            try:
-                self._lines[file] = decode(Path(self._root, file).read_bytes())[0].split("\n")
-            except OSError:
-                self._lines[file] = []
-        return self._lines[file]
+    span, lines = place.link.span, base.lines(place.facts.file)
+    if span.line != span.end_line or span.line > len(lines):
+        return False
+    return unescape(lines[span.line - 1][span.column - 1 : span.end_column - 1]) == place.link.target
 
 
 RULE = Rule("KB304", "external-moved", "warning", __doc__, base=check, external=True)

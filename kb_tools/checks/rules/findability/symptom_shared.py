@@ -30,11 +30,20 @@ symptoms:
 ## Fix
 
 ```yaml
+title: VPN drops every ten minutes
+symptoms:
+  - the VPN keeps kicking me out
+ask: Does it happen while you work, every ten minutes or so?
+```
+
+```yaml
 title: VPN drops when the lid is closed
 symptoms:
   - The VPN keeps kicking me out!
 ask: Does it happen after the lid was closed?
 ```
+
+Both need one: a search may show either of them first.
 """
 
 from __future__ import annotations
@@ -44,8 +53,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.value_place import place
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place
 
 if TYPE_CHECKING:
     from kb_tools.checks.base import Base
@@ -85,8 +94,9 @@ def _unasked(base: Base, core: str, group: Sequence[tuple[Facts, str]]) -> Itera
         # A later one that does not ask either has the finding.
         after = [other for other, _ in group[number + 1 :] if other.path in asking and _may_both_fit(facts, other)]
         if others := before or after:
-            yield Found(place(base, facts, "symptoms", symptom), f"{others[0].file} has the same symptom, and no question "
-                        "tells the two apart", core, "Add `ask:` with the question whose answer decides between them.",
+            message = f"{others[0].file} has the same symptom, and this article asks nothing that tells the two apart"
+            yield Found(place(base, facts, "symptoms", symptom), message, core,
+                        "Add `ask:` with the question whose answer decides between them.",
                         path=facts.file, involves=(others[0].file,))  # fmt: skip
 
 

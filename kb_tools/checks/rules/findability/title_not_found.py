@@ -1,8 +1,8 @@
 """A search for an article's own title does not find the article among the first three.
 
 Every article that may answer a caller is searched for by its title, as `kb search` does it. Titles that several articles
-have are left to `title-shared`, and near-duplicates that only stand behind each other to `near-duplicate`; overview pages
-(`index.md`, `README.md` and the like) are looked for by nobody.
+have are left to `title-shared`, pages without any title to `title-missing`, and near-duplicates that only stand behind each
+other to `near-duplicate`; overview pages (`index.md`, `README.md` and the like) are looked for by nobody.
 
 The rule needs the search index, and builds it or brings it up to date. Where that cannot be done, the summary says so.
 
@@ -42,27 +42,27 @@ from typing import TYPE_CHECKING
 
 from kb_tools.checks.alike import is_overview
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.title_place import title_place
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.rules.findability.title_shared import same_titles
-from kb_tools.checks.searching import open_searcher, unfound
-from kb_tools.checks.title_place import title_place
+from kb_tools.checks.searching import AMONG
 
 if TYPE_CHECKING:
     from kb_tools.checks.base import Base
 
-AMONG = 3
+UNTITLED = "KB124"
+"""title-missing: a page without a title is told so, and not that its file's name finds others."""
 
 
 def check(base: Base) -> Iterator[Found]:
-    searcher = open_searcher(base)
-    if searcher is None:
+    if base.titles is None:
         return
     shared = {facts.path for group in same_titles(base).values() for facts in group}
-    for path in unfound(base, searcher, AMONG):
+    for path in base.titles.unfound:
         facts = base.articles.get(path)
-        if facts is None or path in shared or is_overview(path):
+        if facts is None or path in shared or is_overview(path) or any(rule == UNTITLED for rule, _ in facts.found):
             continue
-        before = [card["path"] for card in searcher.rank(facts.title, AMONG)]
+        before = [card["path"] for card in base.searcher.rank(facts.title, AMONG)]
         if before and all(base.alike.are(path, other) for other in before):
             continue
         what = f"does not find this article among the first {AMONG}" if before else "finds nothing"
@@ -72,4 +72,4 @@ def check(base: Base) -> Iterator[Found]:
                     path=facts.file, involves=tuple(map(base.file, before)))  # fmt: skip
 
 
-RULE = Rule("KB503", "title-not-found", "warning", __doc__, base=check)
+RULE = Rule("KB503", "title-not-found", "warning", __doc__, base=check, searches=True)

@@ -34,8 +34,8 @@ from typing import TYPE_CHECKING
 
 from kb_tools.checks.alike import is_overview
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.title_place import title_place
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.title_place import title_place
 
 if TYPE_CHECKING:
     from kb_tools.checks.base import Base

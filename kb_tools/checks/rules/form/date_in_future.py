@@ -37,8 +37,8 @@ from datetime import timedelta
 from kb_tools.article.fields import day_of
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.value_place import found_in_field
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place
 
 
 def check(base: Base) -> Iterator[Found]:
@@ -48,8 +48,8 @@ def check(base: Base) -> Iterator[Found]:
         day = day_of(facts.since, base.settings.date_formats)
         # Somewhere it is tomorrow already.
         if day is not None and day > base.today + timedelta(days=1):
-            yield Found(place(base, facts, "since"), f"since is {facts.since}, which is in the future", "since",
-                        "Write the day on which it began.", facts.file)  # fmt: skip
+            yield found_in_field(base, facts, "since", f"since is {facts.since}, which is in the future",
+                                 "Write the day on which it began.")  # fmt: skip
 
 
 RULE = Rule("KB115", "date-in-future", "warning", __doc__, base=check)

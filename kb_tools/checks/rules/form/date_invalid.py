@@ -30,33 +30,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.yaml_types import NotLoaded, loaded
 from kb_tools.checks.options import Options
 from kb_tools.checks.problems import problems_for
 from kb_tools.checks.reviews import moment
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.source import Source
-from kb_tools.checks.yaml_types import NotLoaded, loaded
 
 
 def check(source: Source, options: Options) -> Iterator[Found]:
     front = source.front
     told = set()
+    for node in front.nodes:
+        if node.kind == "plain" and node.text[4:5] == "-" and _is_no_date(node.text):
+            told.add(node.path)
+            name = front.name_of(node.path)
+            or_quotes = "" if front.field(node.path) else ", or put it into quotes"
+            yield Found(node.span, f"{name} is {node.text}, which does not exist; MkDocs loses the whole front matter", name,
+                        f"Write the day that was meant{or_quotes}.")  # fmt: skip
     for problem in problems_for("KB114", source):
         name = problem.message.partition(" ")[0]
-        told.add(front.path(name))
-        yield Found(front.place(name), problem.message, name, problem.hint)
-    if source.is_held:
-        for name in ("since", "next_update"):
-            node = front.node(name)
-            if node is not None and node.text.strip() and moment(node.text, source.date_formats) is None:
-                told.add(node.path)
-                yield Found(node.span, f"{name} is {node.text!r}, which is no day or time kb can read", name,
-                            "Write 2026-10-31, or 2026-10-31 14:00.")  # fmt: skip
-    for node in front.nodes:
-        if node.kind == "plain" and node.text[4:5] == "-" and node.path not in told and _is_no_date(node.text):
-            name = front.name_of(node.path)
-            yield Found(node.span, f"{name} is {node.text}, which does not exist; MkDocs loses the whole front matter", name,
-                        "Write the day that was meant, or put it into quotes.")  # fmt: skip
+        if front.path(name) not in told:
+            yield Found(front.place(name), problem.message, name, problem.hint)
+    for name in ("since", "next_update") if source.is_held else ():
+        value = front.node(name)
+        if value is None or not value.text.strip() or value.path in told:
+            continue
+        if moment(value.text, source.date_formats) is None:
+            yield Found(value.span, f"{name} is {value.text!r}, which is no day or time kb can read", name,
+                        "Write 2026-10-31, or 2026-10-31 14:00.")  # fmt: skip
 
 
 def _is_no_date(text: str) -> bool:

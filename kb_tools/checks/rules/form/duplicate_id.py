@@ -41,8 +41,8 @@ from collections.abc import Iterator
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.finding import Found, at
+from kb_tools.checks.front.value_place import place
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place
 
 
 def check(base: Base) -> Iterator[Found]:

@@ -39,10 +39,10 @@ from collections.abc import Iterator
 
 from kb_tools.article.model import Node, Span
 from kb_tools.checks.finding import Edit, Found
+from kb_tools.checks.front.schema import known_values, schema
 from kb_tools.checks.options import Options
 from kb_tools.checks.problems import problems_for
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.schema import known_values, schema
 from kb_tools.checks.source import Source
 
 _NOT_HERE = frozenset(["last_reviewed", "since", "next_update", "expires", "review_interval"])

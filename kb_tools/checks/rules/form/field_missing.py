@@ -41,10 +41,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.required import missing, misspelled
+from kb_tools.checks.front.schema import known_values, schema
 from kb_tools.checks.options import Options
-from kb_tools.checks.required import missing, misspelt
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.schema import known_values, schema
 from kb_tools.checks.source import Source
 
 
@@ -53,10 +53,10 @@ def check(source: Source, options: Options) -> Iterator[Found]:
     if not lacking:
         return
     front, kind = source.front, source.article.kind
-    meant = misspelt(source.article.lines, source.names, is_held=source.is_held)
+    meant = misspelled(source.article.lines, source.names, is_held=source.is_held)
     for name in lacking:
         if {name, *source.names.get(name, ())} & set(meant.values()):
-            # It is there, misspelt: field-unknown says so.
+            # It is there, misspelled: field-unknown says so.
             continue
         path = front.path(name)
         if path is not None:

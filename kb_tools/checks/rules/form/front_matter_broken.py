@@ -35,11 +35,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb_tools.checks.finding import Edit, Found, at
+from kb_tools.checks.front.yaml_types import NotLoaded, loaded
 from kb_tools.checks.options import Options
 from kb_tools.checks.problems import problems_for
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.source import Source
-from kb_tools.checks.yaml_types import NotLoaded, loaded
 
 
 def check(source: Source, options: Options) -> Iterator[Found]:

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from kb_tools.article.model import Span
 from kb_tools.checks.finding import Edit, Found, at
-from kb_tools.checks.hidden import hidden
+from kb_tools.checks.front.hidden import hidden
 from kb_tools.checks.options import Options
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.source import Source

@@ -26,10 +26,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb_tools.checks.finding import Found, at
-from kb_tools.checks.hidden import hidden
+from kb_tools.checks.front.hidden import hidden
+from kb_tools.checks.front.required import has_heading
 from kb_tools.checks.options import Options
 from kb_tools.checks.problems import is_broken
-from kb_tools.checks.required import has_heading
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.source import Source
 
@@ -40,7 +40,7 @@ def check(source: Source, options: Options) -> Iterator[Found]:
     if has_heading(source) or "title" in source.front.values or "title" in options.required or hidden(source):
         return
     yield Found(at(source.article.first_line), "the page has neither a title nor a heading of the first level", "title",
-                "Begin it with: # What is wrong and where")  # fmt: skip
+                "Begin it with: # What is wrong and where. A snippet that others include goes into ignore in kb.toml.")  # fmt: skip
 
 
 RULE = Rule("KB124", "title-missing", "warning", __doc__, article=check)

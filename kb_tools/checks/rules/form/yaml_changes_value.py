@@ -44,10 +44,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb_tools.checks.finding import Edit, Found
+from kb_tools.checks.front.yaml_types import NotLoaded, described, loaded, newer, same_digits
 from kb_tools.checks.options import Options
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.source import Source
-from kb_tools.checks.yaml_types import NotLoaded, described, loaded, newer, same_digits
 
 _TEXTS = frozenset(["title", "symptoms", "error_codes", "products", "applies_to", "owner", "ask", "escalate_to", "cause_id",
                     "workaround", "description", "tags"])  # fmt: skip
@@ -64,7 +64,10 @@ def check(source: Source, options: Options) -> Iterator[Found]:
         field = front.field(node.path)
         if field in _OTHERS:
             continue
-        is_text = field in _TEXTS or (field == "id" and source.is_held)
+        # An item that is itself fields (`- error: 809`) or a list is for field-invalid.
+        below = node.path[len(front.path(field) or ()) :]
+        is_item = len(below) < 2 and not any(isinstance(part, str) for part in below)
+        is_text = is_item and (field in _TEXTS or (field == "id" and source.is_held))
         change = _change(node.text, is_text=is_text, is_strict=source.is_held or field == "error_codes")
         if change:
             name = front.name_of(node.path)

@@ -57,11 +57,11 @@ from collections.abc import Iterator
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.value_place import place
 from kb_tools.checks.options import Options
 from kb_tools.checks.products import Products, Verdict, load_products
 from kb_tools.checks.reviews import is_kept_true
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place
 from kb_tools.config import setting_error
 
 
@@ -83,7 +83,7 @@ def check(base: Base) -> Iterator[Found]:
                 f"{item} is gone since {verdict.since}",
                 item,
                 _hint(verdict, is_all=len(gone) == len(set(facts.applies_to))),
-                base.file(facts.path),
+                facts.file,
                 (base.options.products,),
             )
 

@@ -45,21 +45,16 @@ from collections.abc import Iterator
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.value_place import found_in_field
 from kb_tools.checks.reviews import expired, is_kept_true
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place
 
 
 def check(base: Base) -> Iterator[Found]:
     for facts in base:
         if expired(facts, base.today) and is_kept_true(facts):
-            yield Found(
-                place(base, facts, "expires"),
-                f"this known issue expired on {facts.expires}",
-                "expires",
-                "Is it mended? Then archive it. If not, give it a new expires and next_update.",
-                base.file(facts.path),
-            )
+            yield found_in_field(base, facts, "expires", f"this known issue expired on {facts.expires}",
+                                 "Is it mended? Then archive it. If not, give it a new expires and next_update.")  # fmt: skip
 
 
 RULE = Rule("KB407", "known-issue-expired", "error", __doc__, base=check)

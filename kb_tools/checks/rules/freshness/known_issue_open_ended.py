@@ -38,9 +38,9 @@ from collections.abc import Iterator
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.value_place import place, value
 from kb_tools.checks.reviews import KNOWN_ISSUE, is_kept_true
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place, value
 
 
 def check(base: Base) -> Iterator[Found]:
@@ -54,7 +54,7 @@ def check(base: Base) -> Iterator[Found]:
                 "this known issue does not say when it expires",
                 "expires",
                 "Add the day on which somebody should ask whether it is still so: expires: 2026-10-31",
-                base.file(facts.path),
+                facts.file,
             )
 
 

@@ -4,7 +4,7 @@ Found where a date is meant to be and is not: the article has a `review_interval
 form), or `kb.toml` sets `review_interval` under `[check]` for all. A folder that knows no reviews is left alone, and so are
 archived articles and pages that are never the answer to a caller.
 
-A date that is there but cannot be read is another rule's (`date-invalid`), and so are a misspelt `last_reviewd`
+A date that is there but cannot be read is another rule's (`date-invalid`), and so are a misspelled `last_reviewd`
 (`field-unknown`), front matter that is no YAML (`front-matter-broken`), and a date that `required` under `[check]` demands
 (`field-missing`).
 
@@ -42,11 +42,11 @@ from collections.abc import Iterator
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.finding import Found, at
-from kb_tools.checks.required import misspelt
+from kb_tools.checks.front.required import misspelled
+from kb_tools.checks.front.value_place import value
 from kb_tools.checks.reviews import is_kept_true, never_reviewed
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.rules.form.front_matter_broken import RULE as FRONT_MATTER_BROKEN
-from kb_tools.checks.value_place import value
 
 
 def check(base: Base) -> Iterator[Found]:
@@ -65,7 +65,7 @@ def check(base: Base) -> Iterator[Found]:
             "nobody says when this was last read and found true",
             "last_reviewed",
             "Read it from start to end, then write the day: last_reviewed: 2026-10-31",
-            base.file(facts.path),
+            facts.file,
         )
 
 
@@ -74,7 +74,7 @@ def _is_elsewhere(base: Base, facts: Facts) -> bool:
     if any(rule == FRONT_MATTER_BROKEN.id for rule, _ in facts.found):
         return True
     names = dict(base.settings.fields)
-    meant = misspelt(facts.lines, names, is_held=bool(facts.kind)).values()
+    meant = misspelled(facts.lines, names, is_held=bool(facts.kind)).values()
     return not {"last_reviewed", *names.get("last_reviewed", ())}.isdisjoint(meant)
 
 

@@ -44,9 +44,9 @@ from collections.abc import Iterator
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.value_place import found_in_field
 from kb_tools.checks.reviews import expired, has_passed, is_kept_true, promised_update
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place
 
 
 def check(base: Base) -> Iterator[Found]:
@@ -55,13 +55,11 @@ def check(base: Base) -> Iterator[Found]:
         if promise is None or not has_passed(promise, base.today) or not is_kept_true(facts):
             continue
         if not expired(facts, base.today):
-            yield Found(
-                place(base, facts, "next_update"),
+            yield found_in_field(
+                base, facts, "next_update",
                 f"news were promised for {facts.next_update}, which is over",
-                "next_update",
                 "Say what is known now, and when the next news come.",
-                base.file(facts.path),
-            )
+            )  # fmt: skip
 
 
 RULE = Rule("KB408", "next-update-overdue", "error", __doc__, base=check)

@@ -43,18 +43,18 @@ from collections.abc import Iterator
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.value_place import found_in_field
 from kb_tools.checks.reviews import is_kept_true
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place
 from kb_tools.history.commits import is_partial
-from kb_tools.history.git import GitError, Repository
+from kb_tools.history.git import GitError, Repository, open_repository
 from kb_tools.history.redating import SEVERAL, redatings
 
 _UNTOLD = "whether dates were moved without reading (KB405) cannot be told"
 
 
 def check(base: Base) -> Iterator[Found]:
-    dated = {base.file(facts.path): facts for facts in base if facts.last_reviewed is not None and is_kept_true(facts)}
+    dated = {facts.file: facts for facts in base if facts.last_reviewed is not None and is_kept_true(facts)}
     if len(dated) < SEVERAL:
         return
     dates = {path: facts.last_reviewed for path, facts in dated.items() if facts.last_reviewed is not None}
@@ -66,13 +66,11 @@ def check(base: Base) -> Iterator[Found]:
         return
     for path in sorted(found):
         commit, articles, before = found[path]
-        yield Found(
-            place(base, dated[path], "last_reviewed"),
+        yield found_in_field(
+            base, dated[path], "last_reviewed",
             f"{dates[path]} was written into {articles} articles by commit {commit[:10]}, and nothing else into this one",
-            "last_reviewed",
             f"Read it from start to end and write that day; if nobody has, put {before} back.",
-            path,
-        )
+        )  # fmt: skip
 
 
 def _with_history(base: Base) -> Repository | None:
@@ -95,11 +93,9 @@ def _with_history(base: Base) -> Repository | None:
 
 def _refusal(base: Base) -> str:
     try:
-        Repository(base.settings.root, base.settings.root).ask("rev-parse", "--show-toplevel")
+        open_repository(base.settings.root)
     except GitError as error:
         return error.message
-    except OSError:
-        return "git is not installed"
     return "git does not answer"
 
 

@@ -40,9 +40,9 @@ from collections.abc import Iterator
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.value_place import found_in_field
 from kb_tools.checks.reviews import is_kept_true, plus, review_due
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place
 
 
 def check(base: Base) -> Iterator[Found]:
@@ -53,13 +53,8 @@ def check(base: Base) -> Iterator[Found]:
             continue
         days = (due - base.today).days
         when = ("today", "tomorrow")[days] if days < 2 else f"in {days} days"
-        yield Found(
-            place(base, facts, "last_reviewed"),
-            f"the review runs out {when}, on {due}",
-            "last_reviewed",
-            "Read it from start to end and write the day on which it was true.",
-            base.file(facts.path),
-        )
+        yield found_in_field(base, facts, "last_reviewed", f"the review runs out {when}, on {due}",
+                             "Read it from start to end and write the day on which it was true.")  # fmt: skip
 
 
 RULE = Rule("KB402", "review-due-soon", "info", __doc__, base=check)

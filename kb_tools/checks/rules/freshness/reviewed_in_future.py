@@ -34,22 +34,20 @@ from collections.abc import Iterator
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.value_place import found_in_field
 from kb_tools.checks.reviews import is_kept_true, plus
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place
 
 
 def check(base: Base) -> Iterator[Found]:
     tomorrow = plus(base.today, 1)
     for facts in base:
         if facts.last_reviewed is not None and facts.last_reviewed > tomorrow and is_kept_true(facts):
-            yield Found(
-                place(base, facts, "last_reviewed"),
+            yield found_in_field(
+                base, facts, "last_reviewed",
                 f"last_reviewed is {facts.last_reviewed}, a day that has not come yet",
-                "last_reviewed",
                 "Write the day on which somebody last read it from start to end.",
-                base.file(facts.path),
-            )
+            )  # fmt: skip
 
 
 RULE = Rule("KB404", "reviewed-in-future", "error", __doc__, base=check)

@@ -43,9 +43,9 @@ from collections.abc import Iterator
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found
+from kb_tools.checks.front.value_place import found_in_field
 from kb_tools.checks.reviews import is_kept_true, review_due
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.value_place import place
 
 
 def check(base: Base) -> Iterator[Found]:
@@ -55,13 +55,11 @@ def check(base: Base) -> Iterator[Found]:
             continue
         days = (base.today - due).days
         owner = f" ({facts.owner})" if facts.owner else ""
-        yield Found(
-            place(base, facts, "last_reviewed"),
+        yield found_in_field(
+            base, facts, "last_reviewed",
             f"the review is {days} {'day' if days == 1 else 'days'} overdue: it held until {due}",
-            "last_reviewed",
             f"Read it from start to end{owner}, then write the day; or set confidence: archived.",
-            base.file(facts.path),
-        )
+        )  # fmt: skip
 
 
 RULE = Rule("KB401", "stale", "warning", __doc__, base=check)

@@ -28,7 +28,6 @@ from collections.abc import Iterator
 from html import unescape
 
 from kb_tools.article.model import Link
-from kb_tools.article.read import decode
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.finding import Found
@@ -45,11 +44,9 @@ _ANCHOR = re.compile(r"[<>\s]*\)\s*\{")
 def check(base: Base) -> Iterator[Found]:
     dead = {(facts.path, link.span) for facts, link, lead in base.leads if not lead.works}
     for facts in base:
-        lines: list[str] = []
         for link in facts.links:
             if not link.target:
-                lines = lines or _lines(base, facts)
-                yield from _without_target(lines, facts, link)
+                yield from _without_target(base, facts, link)
             elif link.kind in ("inline", "reference") and _is_nothing(link.text):
                 if (facts.path, link.span) in dead or not _opens(link.target):
                     # That is the mistake.
@@ -58,21 +55,14 @@ def check(base: Base) -> Iterator[Found]:
                             "Say where it leads.", facts.file)  # fmt: skip
 
 
-def _without_target(lines: list[str], facts: Facts, link: Link) -> Iterator[Found]:
+def _without_target(base: Base, facts: Facts, link: Link) -> Iterator[Found]:
     hint = "Name the file or the address, or take the link out."
-    if link.kind == "inline" and not (_is_nothing(link.text) and _is_anchor(lines, link)):
+    if link.kind == "inline" and not (_is_nothing(link.text) and _is_anchor(base.lines(facts.file), link)):
         what = f"the link [{shown(link.text)}]" if link.text else "the link"
         yield Found(link.span, f"{what} has no target", link.text, hint, facts.file)
     elif link.kind == "image" or (link.kind == "html" and link.text in ("a", "img")):
         what = "the link" if link.text == "a" and link.kind == "html" else "the image"
         yield Found(link.span, f"{what} has no target", link.text, hint, facts.file)
-
-
-def _lines(base: Base, facts: Facts) -> list[str]:
-    try:
-        return decode((base.settings.docs / facts.path).read_bytes())[0].split("\n")
-    except OSError:
-        return [""]
 
 
 def _is_nothing(text: str) -> bool:

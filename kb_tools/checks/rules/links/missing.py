@@ -51,7 +51,7 @@ def _is_code(link: Link) -> bool:
 
 def _way_out(base: Base, row: Row) -> str:
     facts, link, lead = row
-    if near := base.tree.near(lead.path):
+    if (near := base.tree.near(lead.path)) and near != facts.path:
         folder = posixpath.dirname(facts.path)
         return f"Did you mean {posixpath.relpath(near, folder) if folder else near}?"
     if is_image(link):

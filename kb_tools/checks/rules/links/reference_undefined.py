@@ -43,7 +43,7 @@ from kb_tools.checks.rule import Rule
 from kb_tools.checks.source import Source
 
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]\[([^\[\]]*)\]")
-_CODE = re.compile(r"[\w\])}=]\Z")
+_CODE = re.compile(r"[\w\])}=]")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _LABEL = re.compile(r"[\w][\w .:/&'’-]*")
 _PLAIN_LABEL = re.compile(r"(?![0-9a-f]{8}-)[a-z][a-z0-9 _-]*")
@@ -75,7 +75,7 @@ def _is_meant(line: str, start: int, end: int, text: str, label: str) -> bool:
     """Is it a link to the writer, and no code, no regular expression, no template?"""
     name = label or text
     return (
-        not _CODE.search(line[:start])
+        not _CODE.match(line[max(0, start - 1) : start])
         and line[end : end + 1] not in ("[", "(", "{", ":", "=")
         and bool(_WORDS.search(text))
         and bool(_LABEL.fullmatch(name))

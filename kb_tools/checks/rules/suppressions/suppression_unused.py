@@ -64,15 +64,16 @@ def check(base: Base) -> Iterator[Found]:
 def left_over(suppressor: Suppressor) -> Iterator[Found]:
     """What can be told after the other rules have run."""
     for file, suppression, name in suppressor.unused():
-        where = "this file" if suppression.last == WHOLE_FILE else "here"
+        where = "in this file" if suppression.last == WHOLE_FILE else "here"
         yield about(file, suppression, f"{name} finds nothing {where}", name, "Take the suppression out.")
 
 
 def _hint(name: str) -> str:
     from kb_tools.checks.rules import RULES
 
-    near = get_close_matches(name.lower(), [text for rule in RULES for text in (rule.slug, rule.id.lower())], 1)
-    known = next((f"{rule.id} {rule.slug}" for rule in RULES if near and near[0] in (rule.slug, rule.id.lower())), "")
+    # By slug only: each id is near to a dozen others, which are about something else.
+    near = get_close_matches(name.lower(), [rule.slug for rule in RULES], 1)
+    known = next((f"{rule.id} {rule.slug}" for rule in RULES if rule.slug in near), "")
     return f"Did you mean {known}?" if known else "kb check --rules lists them."
 
 

@@ -77,3 +77,10 @@ def test_a_title_without_a_word_finds_nothing(tmp_path: Path) -> None:
     write(tmp_path, {"docs/a.md": article("'!!!'", "A text."), "docs/b.md": article("Printer", "Paper.")})
     (found,) = check(tmp_path, "KB503")
     assert (found.path, found.message) == ("docs/a.md", "a search for its own title finds nothing")
+
+
+def test_a_page_without_a_title_is_told_that_and_no_more(tmp_path: Path) -> None:
+    others = {f"docs/{number}.md": article(f"Status: the status of {word}", "Status.\n" * 9) for number, word in enumerate(
+        ("mail", "VPN", "print", "phone", "web"))}  # fmt: skip
+    write(tmp_path, {**others, "docs/status.md": "We are researching this issue and will tell you.\n"})
+    assert {each.rule for each in check(tmp_path, "KB503", "KB124") if each.path == "docs/status.md"} == {"KB124"}

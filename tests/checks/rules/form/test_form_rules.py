@@ -19,9 +19,9 @@ import kb_tools.article
 from kb_tools.article.read import MAX_BYTES
 from kb_tools.checks.finding import Finding
 from kb_tools.checks.fixes import fixed
+from kb_tools.checks.front.required import misspelled
 from kb_tools.checks.options import Options
 from kb_tools.checks.problems import REPORTED_BY
-from kb_tools.checks.required import misspelt
 from kb_tools.checks.rules import form, named
 from kb_tools.checks.source import Source
 from kb_tools.config import FIELDS, Settings
@@ -179,7 +179,7 @@ def test_what_is_fixed_is_right(content: bytes, mended: bytes, tmp_path: Path) -
         ("[vpn]", "[365]", "KB113", "products: 365 is the number 365 to MkDocs, not a text", "Put it into quotes."),
         ("[vpn]", "[1e3]", "KB113", "products: 1e3 is the number 1000 to an editor", "Put it into quotes."),
         ("[vpn]", "[NO]", "KB113", "products: NO becomes false in MkDocs", "Put it into quotes."),
-        ("2026-11-16", "2026-02-30", "KB114", "last_reviewed is '2026-02-30', which is no date kb can read",
+        ("2026-11-16", "30.11.2026", "KB114", "last_reviewed is '30.11.2026', which is no date kb can read",
          "Write 2026-10-31, or name your format under date_formats in kb.toml."),
         ("## Check", "## Chuck", "KB120", "there is no section Check",
          'Add "## Check": the question that tells it from its neighbors.'),
@@ -307,12 +307,12 @@ def test_mkdocs_does_not_see_what_is_said_to_be_hidden(before: str, tmp_path: Pa
      ("reviewed", ""), ("vendor", ""), ("state", ""), ("symptoms", ""), ("titelx", ""), ("t" * 10_000, "")],
 )  # fmt: skip
 def test_a_slip_of_the_pen(field: str, meant: str) -> None:
-    assert misspelt([field], {}, is_held=True) == ({field: meant} if meant else {})
-    assert misspelt([field], {}, is_held=False) == {}
+    assert misspelled([field], {}, is_held=True) == ({field: meant} if meant else {})
+    assert misspelled([field], {}, is_held=False) == {}
 
 
-def test_a_field_that_is_there_is_not_the_misspelt_one() -> None:
-    assert misspelt(["symptom", "symptoms"], {}, is_held=True) == {}
+def test_a_field_that_is_there_is_not_the_misspelled_one() -> None:
+    assert misspelled(["symptom", "symptoms"], {}, is_held=True) == {}
 
 
 @given(st.sampled_from(FIELDS), st.data())
@@ -326,7 +326,7 @@ def test_one_letter_wrong_is_one_slip(field: str, data: st.DataObject) -> None:
         "swap": field[:at] + field[at + 1 : at + 2] + field[at : at + 1] + field[at + 2 :],
     }[slip]
     if len(field) > 5 and wrong not in FIELDS:
-        assert misspelt([wrong], {}, is_held=True) == {wrong: field}
+        assert misspelled([wrong], {}, is_held=True) == {wrong: field}
 
 
 def test_an_id_is_no_error_where_it_means_something_else(tmp_path: Path) -> None:
@@ -407,3 +407,21 @@ def test_the_shipped_articles_are_clean() -> None:
 
 def test_a_family_is_named_by_its_number() -> None:
     assert named("KB1") == list(form.RULES)
+
+
+def test_a_day_that_does_not_exist_is_called_that_and_told_once(tmp_path: Path) -> None:
+    page = WHOLE.replace("2026-11-16", "2026-02-30").replace("owner:", "since: 2026-02-31\nbought: 2026-02-29\nowner:")
+    assert [(each.message, each.hint) for each in found(tmp_path, page) if each.rule == "KB114"] == [
+        ("since is 2026-02-31, which does not exist; MkDocs loses the whole front matter", "Write the day that was meant."),
+        ("bought is 2026-02-29, which does not exist; MkDocs loses the whole front matter",
+         "Write the day that was meant, or put it into quotes."),
+        ("last_reviewed is 2026-02-30, which does not exist; MkDocs loses the whole front matter",
+         "Write the day that was meant."),
+    ]  # fmt: skip
+
+
+def test_an_item_with_a_colon_is_told_once_and_where_it_stands(tmp_path: Path) -> None:
+    page = WHOLE.replace("[it drops]", "\n  - it drops\n  - error: 809\n  - [a, 1.5]")
+    assert short(found(tmp_path, page)) == [("KB111", "error", 7, 5), ("KB111", "error", 8, 5)]
+    (item, _) = found(tmp_path, page)
+    assert item.span.end_column == 15

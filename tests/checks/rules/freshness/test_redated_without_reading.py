@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 from checks.marked import TODAY, base
+from repositories import git
 from trees import Files, article, write
 
 from kb_tools.checks.rules import named
 from kb_tools.checks.runner import run
 
 TEXT = "# It\n\n## Fix\n\n1. Turn it off.\n2. Turn it on.\n"
-
-
-def git(folder: Path, *arguments: str, day: str = "2026-11-01") -> str:
-    done = subprocess.run(
-        ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments],
-        cwd=folder, capture_output=True, encoding="utf-8", check=False,
-        env={**os.environ, "GIT_AUTHOR_DATE": f"{day}T12:00:00+0000", "GIT_COMMITTER_DATE": f"{day}T12:00:00+0000"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def commit(folder: Path, files: Files, day: str) -> None:

@@ -278,3 +278,14 @@ def test_hostile_articles_take_no_time(tmp_path: Path) -> None:
     assert counts["KB216"] == many
     assert counts["KB204"] == many
     assert counts["KB217"] == many
+
+
+def test_neither_the_page_itself_nor_another_short_name_is_suggested(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/a.md": "# A\n\n[x](b.md)\n", "docs/no-sync.md": "# N\n\n[x](no-synk.md) [y](vpm.md)\n",
+                     "docs/vpn.md": "# V\n\n[x](no-synk.md)\n"})  # fmt: skip
+    assert [each.hint for each in check(tmp_path, "KB201")] == [
+        "Correct the path, or take the link out.",
+        "Correct the path, or take the link out.",
+        "Did you mean vpn.md?",
+        "Did you mean no-sync.md?",
+    ]

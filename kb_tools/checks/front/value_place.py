@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kb_tools.article.model import Span
-from kb_tools.article.read import decode
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import Facts
-from kb_tools.checks.finding import at
+from kb_tools.checks.finding import Found, at
 
 _COMMENT = re.compile(r"(?:^|[ \t])#")
 
@@ -26,14 +25,19 @@ class Value(NamedTuple):
 
 def place(base: Base, facts: Facts, field: str, item: str = "") -> Span:
     """The place of a field's value, or of one item of its list."""
-    lines = _lines(base, facts)
+    lines = base.lines(facts.file)
     span = _find(base, facts, field, lines).span
     return (item and _item(lines, span, item)) or span
 
 
 def value(base: Base, facts: Facts, field: str) -> Value:
     """What an article has in a field, be it something that kb cannot read."""
-    return _find(base, facts, field, _lines(base, facts))
+    return _find(base, facts, field, base.lines(facts.file))
+
+
+def found_in_field(base: Base, facts: Facts, field: str, message: str, hint: str) -> Found:
+    """A finding at the value of a field."""
+    return Found(place(base, facts, field), message, field, hint, facts.file)
 
 
 def _find(base: Base, facts: Facts, field: str, lines: Sequence[str]) -> Value:
@@ -45,14 +49,6 @@ def _find(base: Base, facts: Facts, field: str, lines: Sequence[str]) -> Value:
                 return found
             empty = empty or found
     return empty or Value(at(1), "")
-
-
-def _lines(base: Base, facts: Facts) -> Sequence[str]:
-    try:
-        content = (base.settings.docs / facts.path).read_bytes()
-    except OSError:
-        return ()
-    return decode(content)[0].split("\n")
 
 
 def _candidates(name: str, facts: Facts, lines: Sequence[str]) -> Iterator[tuple[str, int]]:

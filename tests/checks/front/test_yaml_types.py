@@ -11,7 +11,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kb_tools.checks.yaml_types import LONGEST, NotLoaded, described, loaded, newer, same_digits
+from kb_tools.checks.front.yaml_types import LONGEST, NotLoaded, described, loaded, newer, same_digits
 
 NUMBER_LIKE = st.text(st.sampled_from(list("0123456789-+._:eExXoObBaAfF TZ")), min_size=1, max_size=12)
 WORDS = st.sampled_from(

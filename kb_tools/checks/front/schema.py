@@ -27,7 +27,7 @@ class Violation(NamedTuple):
 
 def schema_text() -> str:
     """The schema as a file for an editor."""
-    return files("kb_tools.checks").joinpath(SCHEMA_NAME).read_text("utf-8")
+    return files("kb_tools.checks.front").joinpath(SCHEMA_NAME).read_text("utf-8")
 
 
 @lru_cache(maxsize=1)

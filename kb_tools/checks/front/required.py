@@ -1,4 +1,4 @@
-"""Which fields must an article have, and has not? And which of its own are those, misspelt?"""
+"""Which fields must an article have, and has not? And which of its own are those, misspelled?"""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def has_heading(source: Source) -> bool:
     return any(section.level == 1 and section.heading for section in source.article.sections)
 
 
-def misspelt(fields: Iterable[str], names: Mapping[str, Sequence[str]], *, is_held: bool) -> dict[str, str]:
-    """The fields of an article that are a known one misspelt -> the name that was meant.
+def misspelled(fields: Iterable[str], names: Mapping[str, Sequence[str]], *, is_held: bool) -> dict[str, str]:
+    """The fields of an article that are a known one misspelled -> the name that was meant.
 
     In an article of another form only the names count that `[fields]` in kb.toml gives: the rest is its own business.
     """

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from kb_tools.article.model import Span
-from kb_tools.article.read import decode
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.finding import at
-from kb_tools.checks.value_place import place
+from kb_tools.checks.front.value_place import place
 
 _H1 = re.compile(r"^#[ \t]+(\S.*)$|^(\S.*)\n=+[ \t]*$", re.M)
 
@@ -18,15 +17,9 @@ def title_place(base: Base, facts: Facts) -> Span:
     """The title in the front matter, else the first heading, else where the text begins."""
     if any(name in facts.lines for name in ("title", *dict(base.settings.fields).get("title", ()))):
         return place(base, facts, "title")
-    try:
-        text = decode((base.settings.docs / facts.path).read_bytes())[0]
-    except OSError:
-        return at(1)
-    start = 0
-    for _ in range(facts.first_line - 1):
-        start = text.find("\n", start) + 1
-    if found := _H1.search(text, start):
-        begin, end = found.span(1) if found[1] else found.span(2)
-        column = begin - text.rfind("\n", 0, begin)
-        return at(text.count("\n", 0, begin) + 1, column, column + end - begin)
+    body = "\n".join(base.lines(facts.file)[facts.first_line - 1 :])
+    if found := _H1.search(body):
+        start, end = found.span(1) if found[1] else found.span(2)
+        column = start - body.rfind("\n", 0, start)
+        return at(facts.first_line + body.count("\n", 0, start), column, column + end - start)
     return at(facts.first_line)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trees import write
 
-from kb_tools.checks.value_place import place, value
+from kb_tools.checks.front.value_place import place, value
 
 
 def pointed(folder: Path, front: str, field: str, item: str = "", settings: str = "") -> str:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from kb_tools.article.fields import Fields
 from kb_tools.article.front_matter import FrontMatter
-from kb_tools.checks.schema import Violation, known_values, schema, schema_text, violations
+from kb_tools.checks.front.schema import Violation, known_values, schema, schema_text, violations
 from kb_tools.config import FIELDS, Settings
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MANUAL = (ROOT / "docs/manual/writing-articles.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| .* \| (must|should|may|where [^|]+) \|$", re.M)
 KINDS = known_values("kind")
@@ -98,4 +98,4 @@ def test_an_editor_and_kb_agree_on_intervals(text: str) -> None:
 
 
 def test_the_file_itself_is_what_users_get() -> None:
-    assert schema_text() == (ROOT / "kb_tools/checks/article.schema.json").read_text("utf-8")
+    assert schema_text() == (ROOT / "kb_tools/checks/front/article.schema.json").read_text("utf-8")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb_tools.article.front_matter import split
-from kb_tools.checks.front import Front
+from kb_tools.checks.front.values import Front
 
 
 def front(block: str, names: Mapping[str, Sequence[str]] | None = None) -> Front:

@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kb_tools.article.model import Node, Span
-from kb_tools.checks.yaml_types import newer
+from kb_tools.checks.front.yaml_types import newer
 from kb_tools.config import FIELDS
 
 if TYPE_CHECKING:
-    from kb_tools.checks.schema import Violation
+    from kb_tools.checks.front.schema import Violation
 
 Path = tuple[str | int, ...]
 
@@ -100,8 +100,13 @@ class Front:
     def place_of(self, path: Path) -> Span:
         node = self.within(path)[0]
         if node.kind in ("list", "fields") or (node.line, node.column) == (node.end_line, node.end_column):
-            return self.key_place(path)
+            return self.key_place(path) if isinstance(path[-1], str) else self._rest_of_line(node)
         return node.span
+
+    def _rest_of_line(self, node: Node) -> Span:
+        """An item of a list that is itself fields or a list: what of it stands on its first line."""
+        line = self._text[node.line - 1] if node.line <= len(self._text) else ""
+        return Span(node.line, node.column, node.line, max(node.column, len(line.rstrip()) + 1))
 
     def key_place(self, path: Path) -> Span:
         """Where the name of a field stands."""
@@ -123,7 +128,7 @@ class Front:
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
         """Where our fields break the schema."""
-        from kb_tools.checks.schema import violations
+        from kb_tools.checks.front.schema import violations
 
         return tuple(violations(self.values))
 
