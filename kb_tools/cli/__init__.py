@@ -19,7 +19,9 @@ COMMANDS = {
     "check": "Find what is wrong with the articles.",
     "health": "Show how the knowledge base is doing.",
     "stale": "List the articles that somebody must review.",
+    "known-issues": "Write the open known issues for the site.",
     "index": "Build or update the search index.",
+    "export": "Put the search into a built site.",
     "init": "Set up a new knowledge base.",
     "completion": "Print the completion script for a shell.",
 }
@@ -51,7 +53,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"kb_tools.cli.{cmd_name}").command
+        command: click.Command = import_module(f"kb_tools.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

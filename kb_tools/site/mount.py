@@ -1,0 +1,70 @@
+"""The search on a page: two tags in its head, and the files that they name. Works on any HTML page, whoever built it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from html import escape
+
+from kb_tools.site.assets import THEME, Asset
+
+FOLDER = "kb"
+"""Below the site's root."""
+
+ENGINE = ("kb/search.js",)
+"""What answers: export.py writes it."""
+
+DIALOG = (
+    "dom.js", "address.js", "masks.js", "noted.js", "hit.js", "list.js", "filters.js", "notices.js", "messages.js",
+    "asking.js", "keys.js", "noted-panel.js", "dialog.js",
+)  # fmt: skip
+"""The scripts of the search dialog, in the order in which they need each other."""
+
+_MOUNTED = re.compile(
+    r"[ \t]*<link [^>]*\bdata-kb-style\b[^>]*>\n?|[ \t]*<script [^>]*\bdata-kb-base=[^>]*></script>\n?"
+)
+_HEAD_ENDS = re.compile(r"</head\s*>", re.I)
+
+
+@cache
+def loader() -> Asset:
+    """What each page loads."""
+    return _hashed("loader", ".js", (THEME / "assets" / "loader.js").read_bytes())
+
+
+@cache
+def dialog_style() -> Asset:
+    return _hashed("dialog", ".css", (THEME / "search-dialog" / "dialog.css").read_bytes())
+
+
+@cache
+def dialog_script() -> Asset:
+    """What is loaded at the first touch, beside the engine."""
+    return _hashed("dialog", ".js", b"\n".join((THEME / "search-dialog" / name).read_bytes() for name in DIALOG))
+
+
+def tags(base: str, scripts: Iterable[str] = ENGINE) -> str:
+    """The tags for the end of a page's head.
+
+    Args:
+        base: the site's root as seen from the page, "" or ending in a slash.
+        scripts: what to load at the first touch beside the dialog, below the root.
+    """
+    style, root = escape(base + dialog_style().path), escape(base or "./")
+    names = escape(" ".join([*scripts, dialog_script().path]))
+    # Not deferred: it must stand before Material's own script, which would begin to load its own search.
+    script = f'<script src="{escape(base + loader().path)}" data-kb-base="{root}" data-kb-scripts="{names}"></script>'
+    return f'<link rel="stylesheet" href="{style}" data-kb-style>\n{script}\n'
+
+
+def mounted(html: str, base: str, scripts: Iterable[str] = ENGINE) -> str:
+    """A page with the search in it; tags that an earlier export put there are replaced."""
+    html = _MOUNTED.sub("", html)
+    end = _HEAD_ENDS.search(html)
+    return html[: end.start()] + tags(base, scripts) + html[end.start() :] if end else html
+
+
+def _hashed(name: str, suffix: str, content: bytes) -> Asset:
+    return Asset(f"{FOLDER}/{name}.{sha256(content).hexdigest()[:10]}{suffix}", content)

@@ -1,0 +1,100 @@
+"""Previous names of an article lead to it: a small page at each old address, which works without a server's help."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+FIELD = "redirects"
+"""The front matter field: paths below the docs folder that the article had before."""
+
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+
+class Redirect(NamedTuple):
+    old: str
+    """The file of the site that is written."""
+    new: str
+    """The address of the page, below the site's root."""
+    path: str
+    """The article that asks for it."""
+
+
+def redirects(
+    wanted: Mapping[str, Any], urls: Mapping[str, str], taken: Iterable[str], use_directory_urls: bool
+) -> tuple[list[Redirect], list[str]]:
+    """The redirects of a site, and what is wrong with those that are left out.
+
+    *wanted*: what the field says, by article. *urls*: the address of each article. *taken*: files the site has already.
+    """
+    found: dict[str, Redirect] = {}
+    wrong: list[str] = []
+    files = set(taken)
+    for path, names in sorted(wanted.items()):
+        names = [names] if isinstance(names, str) else names
+        if not isinstance(names, list):
+            wrong.append(f"{path}: {FIELD}: a list of previous paths is expected")
+            continue
+        for name in names:
+            old = _file(str(name), use_directory_urls)
+            if old is None:
+                wrong.append(f"{path}: {FIELD}: {name!r} is no path below the docs folder")
+            elif old in files:
+                wrong.append(f"{path}: {FIELD}: {name} exists, so it cannot lead elsewhere")
+            elif old in found and found[old].path != path:
+                wrong.append(f"{path}: {FIELD}: {name} already leads to {found[old].path}")
+            else:
+                found[old] = Redirect(old, urls[path], path)
+    return list(found.values()), wrong
+
+
+def page(redirect: Redirect, title: str, script: str, canonical: str = "") -> str:
+    """The HTML at the old address. *script* keeps the part of the address behind `#`; without it the page still leads on."""
+    address = relative(redirect.new, redirect.old)
+    target, script = escape(address), escape(relative(script, redirect.old))
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{escape(title)}</title>
+<link rel="canonical" href="{escape(canonical) or target}">
+<script src="{script}" data-kb-to="{target}"></script>
+<noscript><meta http-equiv="refresh" content="0; url={target}"></noscript>
+</head>
+<body>
+<main><h1>This article has moved</h1><p>It is here now: <a href="{target}">{escape(title)}</a></p></main>
+</body>
+</html>
+"""
+
+
+def relative(target: str, page: str) -> str:
+    """The address of *target* as seen from *page*; both below the site's root."""
+    folder = posixpath.dirname(page)
+    found = posixpath.relpath(target or ".", folder or ".")
+    return found + "/" if not target or target.endswith("/") else found
+
+
+def _file(name: str, use_directory_urls: bool) -> str | None:
+    """The file of the site that an article of this name was."""
+    plain = posixpath.normpath(name.strip().replace("\\", "/").lstrip("/"))
+    if not name.strip() or plain.startswith("..") or "\0" in plain or os.path.isabs(plain) or plain == ".":
+        return None
+    stem, suffix = posixpath.splitext(plain)
+    if suffix.lower() not in _SUFFIXES:
+        # An address, as it stood in the browser: old/name/ or old/name.html.
+        return plain if suffix == ".html" else f"{plain}/index.html"
+    if posixpath.basename(stem).lower() in ("index", "readme"):
+        return posixpath.join(posixpath.dirname(stem), "index.html")
+    return f"{stem}/index.html" if use_directory_urls else f"{stem}.html"
+
+
+def encoded(url: str) -> str:
+    """An address below the site's root, ready for a link."""
+    return quote(url, safe="/%#?=&+:@!$',;~.-_")

@@ -1,0 +1,48 @@
+"""The scripts of the search: several files put together into one, as they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from kb_tools.site.contents import as_json
+
+SEARCH = Path(__file__).parent / "theme" / "search"
+
+BEFORE_STEMMER = ("characters.js", "english.js", "stemmer.js")
+AFTER_STEMMER = (
+    "analysis.js", "spoken.js", "codes.js", "spelling.js", "vocabulary.js", "understand.js",
+    "spaces.js", "shards.js", "postings.js", "facets.js", "lexicon.js", "ranking.js", "trust.js", "nudges.js",
+    "markup.js", "why.js", "results.js", "searcher.js",
+)  # fmt: skip
+"""Each file needs only those before it."""
+
+START = "start.js"
+"""Loads everything else."""
+
+
+def engine(language: str) -> bytes:
+    """All that answers a query, for articles in this language."""
+    names = [*BEFORE_STEMMER, f"vendor/snowball/{language}.js", *AFTER_STEMMER]
+    return together([SEARCH / name for name in names])
+
+
+def entry(index: object) -> bytes:
+    """The one file with a name that never changes."""
+    start = (SEARCH / START).read_text(encoding="utf-8")
+    return f"{start}\nkb.index = Object.freeze({as_json(index)});\n".encode()
+
+
+def data(name: str, value: object) -> bytes:
+    """Data as a script, which loads where nothing else does: from a folder, without a server."""
+    return f"kbData({as_json(name)},{as_json(value)});\n".encode()
+
+
+def together(paths: Sequence[Path]) -> bytes:
+    return b"\n".join(path.read_bytes() for path in paths)
+
+
+def hashed(name: str, suffix: str, content: bytes) -> str:
+    """A name that changes with the content, so that browsers may keep the file for ever."""
+    return f"{name}.{sha256(content).hexdigest()[:10]}{suffix}"

@@ -1,0 +1,229 @@
+"use strict";
+/* The search dialog: puts its parts together, in the frame that loader.js has opened. */
+{
+  const kb = (globalThis.kb ??= {});
+  const { element, button, counted, copy } = kb.dom;
+  const FIRST = 10;
+  const MORE = 20;
+  const SPOKEN_AFTER = 600; // milliseconds without a new answer until a screen reader is told
+  const NOTE_KEY = `${kb.keys.ALT}N`;
+
+  function start({ dialog, input, body, base }) {
+    const list = kb.list.makeList(input, base);
+    const filters = kb.filters.makeFilters(() => changed());
+    const above = element("div", { class: "kb-above" });
+    const below = element("div", { class: "kb-below" });
+    const results = element("div", { class: "kb-results" }, above, list.box, below);
+    const status = element("div", { class: "kb-offscreen", role: "status" });
+    const told = element("span", { class: "kb-told", role: "status" });
+    const noter = button("None fits: note it down ", () => note(), { "aria-keyshortcuts": "Alt+N", disabled: "" });
+    noter.append(element("kbd", { "aria-hidden": "true" }, NOTE_KEY));
+    const notedButton = button("", () => toggleNoted(), { "aria-expanded": "false" });
+    const linker = button("Copy link", () => link(), { disabled: "" });
+    const { panel, toggle } = kb.notedPanel.makePanel({ say: tell, changed: count });
+    const asking = kb.asking.makeAsking(base, {
+      opened: offer,
+      show,
+      failed,
+      waiting: (yes) => results.setAttribute("aria-busy", String(yes)),
+    });
+    let limit = FIRST;
+    let following = null; // Enter was pressed before the answer was there: what to open when it is
+    let speaking = 0;
+    let telling = 0;
+
+    // The filters are seen above the list, and reached behind it: from the input, one Tab leads to the hits.
+    body.replaceChildren(element("div", { class: "kb-scroll" }, results, panel), filters.row, foot(), status);
+    input.addEventListener("input", () => changed());
+    input.addEventListener("pointerdown", () => toggleNoted(false));
+    dialog.addEventListener("click", followed);
+    dialog.addEventListener("close", () => {
+      kb.address.forget();
+      following = null;
+      toggleNoted(false);
+    });
+    kb.keys.handle(dialog, input, list, { open, note });
+    count();
+    asking.open().catch(() => {}); // told with the first question
+    if (dialog.open) reopened(input.value === "");
+
+    function foot() {
+      const keys = [
+        ["↑ ↓", "choose"],
+        ["Enter", "open"],
+        [`${kb.keys.ALT}1…9`, "open (in the list: 1…9)"],
+        ["Esc", "close"],
+      ];
+      return element(
+        "div",
+        { class: "kb-foot" },
+        element("p", { class: "kb-keys" }, ...keys.flatMap(([key, what]) => [element("kbd", {}, key), ` ${what} `])),
+        element("div", { class: "kb-tools" }, told, noter, notedButton, linker),
+      );
+    }
+
+    function question() {
+      return { text: input.value.trim(), filters: filters.get() };
+    }
+
+    /** The question is another one. */
+    function changed(most = FIRST) {
+      const now = question();
+      limit = most;
+      following = null;
+      toggleNoted(false);
+      kb.address.write(now);
+      for (const one of [noter, linker]) one.disabled = !now.text;
+      if (now.text) asking.ask({ ...now, limit });
+      else clear();
+    }
+
+    /** Without its values, a filter cannot be set; the search goes on. */
+    async function offer(searcher) {
+      try {
+        filters.fill(await searcher.facets());
+      } catch {
+        asking.forget();
+      }
+    }
+
+    function clear() {
+      asking.stop();
+      list.show([]);
+      above.replaceChildren();
+      below.replaceChildren(kb.messages.hint());
+      speak("");
+    }
+
+    function show(asked, found, isNewest) {
+      const notices = kb.notices.notices(found, replace);
+      list.show(found.hits);
+      above.replaceChildren(...notices);
+      below.replaceChildren(
+        ...(found.hits.length ? [] : [kb.messages.nothing(asked, found, { unfilter, note, NOTE_KEY })]),
+        ...(found.hits.length >= limit ? [button("Show more", () => more())] : []),
+      );
+      if (limit === FIRST) body.querySelector(".kb-scroll").scrollTop = 0;
+      const number = found.hits.length ? counted(found.hits.length, "article") : "Nothing found.";
+      speak([...notices.map((notice) => notice.textContent), number].join(" "));
+      if (isNewest && following) open(following.pick, following.event);
+    }
+
+    function failed() {
+      list.show([]);
+      above.replaceChildren();
+      const reload = () => {
+        remember();
+        location.reload();
+      };
+      below.replaceChildren(kb.messages.failure(() => changed(limit), reload));
+    }
+
+    /** Open a hit as soon as the list belongs to what was typed. */
+    function open(pick, event) {
+      if (!asking.isSettled()) return void (following = { pick, event });
+      following = null;
+      const chosen = pick();
+      if (!chosen) return;
+      if (event.ctrlKey || event.metaKey) window.open(chosen.href, "_blank", "noopener");
+      else chosen.click();
+    }
+
+    /** A hit is opened: "back" leads to this list again. */
+    function followed(event) {
+      if (!event.target.closest(".kb-hit")) return;
+      kb.address.flush();
+      // A site that swaps its pages itself stops the browser from leaving this one: then the dialog goes.
+      setTimeout(() => {
+        if (event.defaultPrevented) dialog.close();
+      }, 0);
+    }
+
+    function replace(said, word) {
+      const at = input.value.toLowerCase().indexOf(said.toLowerCase());
+      if (at >= 0) input.setRangeText(word, at, at + said.length, "end");
+      input.focus();
+      changed();
+    }
+
+    function unfilter() {
+      filters.restore({});
+      input.focus();
+      changed();
+    }
+
+    function more() {
+      input.focus();
+      changed(limit + MORE);
+    }
+
+    function note() {
+      const { text } = question();
+      if (!text) return;
+      const kept = kb.noted.note(text);
+      count();
+      tell(kept ? "Noted down." : "Noted until this page is left: the browser keeps nothing for this site.");
+    }
+
+    async function link() {
+      tell(
+        (await copy(kb.address.of(question())))
+          ? "Link copied."
+          : "The browser does not let it be copied: take it from the address bar.",
+      );
+    }
+
+    function toggleNoted(shown = panel.hidden) {
+      toggle(shown);
+      results.hidden = shown;
+      notedButton.setAttribute("aria-expanded", String(shown));
+    }
+
+    function count() {
+      notedButton.textContent = `Noted (${kb.noted.list().length})`;
+    }
+
+    /** Say in the dialog's foot what was done. */
+    function tell(text) {
+      clearTimeout(telling);
+      told.textContent = text;
+      telling = setTimeout(() => {
+        told.textContent = "";
+      }, 4000);
+    }
+
+    /** Tell a screen reader, when typing rests. */
+    function speak(text) {
+      clearTimeout(speaking);
+      speaking = setTimeout(() => {
+        status.textContent = text;
+      }, SPOKEN_AFTER);
+    }
+
+    /** Put the question into the address, before the page goes. */
+    function remember() {
+      kb.address.write(question());
+      kb.address.flush();
+    }
+
+    /** The dialog was opened, or the address changed under it. */
+    function reopened(fromAddress = true) {
+      const asked = kb.address.read();
+      if (fromAddress && asked && (asked.text || Object.keys(asked.filters).length)) {
+        input.value = asked.text;
+        filters.restore(asked.filters);
+      }
+      changed();
+    }
+
+    kb.searchDialog = Object.freeze({ start, remember, restore: reopened });
+  }
+
+  // Phones lay their keyboard over the page: the dialog is as high as what remains.
+  const seen = globalThis.visualViewport;
+  seen?.addEventListener("resize", () =>
+    document.querySelector("dialog.kb-search")?.style.setProperty("--kb-height", `${Math.round(seen.height)}px`),
+  );
+
+  kb.searchDialog = Object.freeze({ start, remember() {}, restore() {} });
+}

@@ -1,0 +1,165 @@
+"""The plugin in a real build."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from mkdocs_sites import build, configure, mkdocs
+from repositories import git
+from trees import article
+
+BODY = '\n# {}\n\n## Say\n\n"One moment."\n\n## Fix\n\n1. Do this.\n2. Do that.\n'
+HOSTILE = "</title><script>alert(1)</script>"
+FILES = {
+    "docs/index.md": "# Home\n\n[VPN](vpn/error-809.md)\n",
+    "docs/vpn/error-809.md": article("VPN error 809", BODY.format("VPN error 809"), id="vpn-809", cause_id="ports", tags="[vpn]",
+                                     last_reviewed="2026-01-01", review_interval="90d", redirects="[vpn/old.md, 809.md]"),
+    "docs/vpn/error-800.md": article("VPN error 800", BODY.format("VPN error 800"), cause_id="ports"),
+    "docs/vpn/tables.md": "# Tables\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n",
+    "docs/bad/hostile.md": article(f"'{HOSTILE}'", "\n# Hi <img src=x onerror=alert(1)>\n\n<script>alert(2)</script>\n"
+                                   "[x](javascript:alert(3))\n", description=f"'\"{HOSTILE}'", tags=f"['{HOSTILE}']"),
+    "docs/bad/heading.md": "# A <img src=x onerror=alert(4)> heading\n\nText.\n",
+    "docs/trusted/video.md": "# Video\n\n<iframe src='https://video.example.org/'></iframe>\n",
+    "docs/manual/style.md": "# How we write\n\nText.\n",
+    "docs/hidden.md": "---\nsearch:\n  exclude: true\n---\n# Hidden\n\nText.\n",
+    "docs/tags.md": "---\nsearch:\n  exclude: true\n---\n# Tags\n\n<!-- material/tags -->\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    options = {"trusted": ["/trusted/"], "wrong": "mailto:a@example.org?subject={id}"}
+    folder = configure(tmp_path_factory.mktemp("plugin"), FILES, options)
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "one")
+    done = mkdocs(folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
+
+
+def read(site: Path, name: str) -> str:
+    return (site / name / "index.html").read_text(encoding="utf-8")
+
+
+def test_articles_have_the_header_and_other_pages_are_plain(site: Path) -> None:
+    for name in ("vpn/error-809", "vpn/error-800", "vpn/tables", "bad/hostile", "trusted/video"):
+        assert read(site, name).count('class="kb-head"') == 1, name
+    for name in ("", "manual/style", "hidden", "tags"):
+        assert "kb-head" not in read(site, name), name
+
+
+def test_the_page_names_the_revision_and_its_neighbor(site: Path) -> None:
+    html = read(site, "vpn/error-809")
+    head = git(site.parent, "rev-parse", "HEAD").strip()
+    assert f'data-kb-revision="{head[:10]}"' in html
+    assert '<a href="../error-800/">VPN error 800</a> <span>same cause</span>' in html
+    assert "last reviewed 2026-01-01, due 2026-04-01" in html
+    assert 'data-kb-kind="say"' in html
+
+
+def test_every_file_that_a_page_names_is_there(site: Path) -> None:
+    pages = [path for path in site.rglob("*.html") if path.name != "404.html"]
+    assert len(pages) > 10
+    for page in pages:
+        for name in re.findall(
+            r'<(?:script[^>]* src|link[^>]*stylesheet" href)="([^"#]+)"', page.read_text(encoding="utf-8")
+        ):
+            assert (page.parent / name).is_file(), (page, name)
+
+
+def test_no_page_has_a_script_or_a_handler_in_it(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        for attributes, body in re.findall(r"<script([^>]*)>(.*?)</script>", html, re.S):
+            assert not body.strip() or "application/json" in attributes, (page, body)
+        assert not re.search(r"<[a-z][^>]*\son[a-z]+\s*=", html), page
+        assert not re.search(r"<[a-z][^>]*\sstyle\s*=", html), page
+
+
+def test_what_writers_put_in_cannot_run_on_any_page(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert "<script>alert" not in html, page
+        assert "onerror" not in re.sub(r"&lt;.*?&gt;", "", html), page
+        assert 'href="javascript' not in html, page
+
+
+def test_trusted_folders_are_left_alone(site: Path) -> None:
+    assert "<iframe" in read(site, "trusted/video")
+
+
+def test_columns_keep_their_side_without_style(site: Path) -> None:
+    assert '<td align="right">2</td>' in read(site, "vpn/tables")
+
+
+def test_tags_are_listed(site: Path) -> None:
+    assert "../vpn/error-809/" in read(site, "tags")
+
+
+def test_previous_names_lead_to_the_article(site: Path) -> None:
+    assert '<a href="../error-809/">VPN error 809</a>' in read(site, "vpn/old")
+    assert '<a href="../vpn/error-809/">VPN error 809</a>' in read(site, "809")
+
+
+def test_the_search_is_ours(site: Path) -> None:
+    assert (site / "kb" / "search.js").is_file()
+    assert not (site / "search").exists()
+    assert "data-kb-base" in read(site, "vpn/error-809")
+    assert json.loads(re.search(r'id="__config"[^>]*>(.*?)</script>', read(site, ""))[1])["base"] == "."  # type: ignore[index]
+
+
+def test_without_directory_urls_and_below_a_path_everything_is_found(tmp_path: Path) -> None:
+    site = build(tmp_path, FILES, use_directory_urls=False, site_url="https://kb.example.org/desk/")
+    html = (site / "vpn" / "error-809.html").read_text(encoding="utf-8")
+    assert '<a href="error-800.html">VPN error 800</a>' in html
+    assert 'data-kb-url="https://kb.example.org/desk/vpn/error-809.html"' in html
+    old = (site / "809.html").read_text(encoding="utf-8")
+    assert '<a href="vpn/error-809.html">' in old
+    assert '<link rel="canonical" href="https://kb.example.org/desk/vpn/error-809.html">' in old
+    # It is shown at any address.
+    for name in re.findall(r'<script[^>]* src="([^"]+)"', (site / "404.html").read_text(encoding="utf-8")):
+        assert name.startswith("/desk/"), name
+    test_every_file_that_a_page_names_is_there(site)
+    test_no_page_has_a_script_or_a_handler_in_it(site)
+
+
+def test_what_is_turned_off_is_off(tmp_path: Path) -> None:
+    site = build(tmp_path, FILES, {"clean": False, "related": 0, "search": False, "move_inline_scripts": False})
+    assert "<script>alert(2)</script>" in read(site, "bad/hostile")
+    html = read(site, "vpn/error-809")
+    assert "kb-neighbors" not in html
+    assert "data-kb-base" not in html
+    assert "__md_scope=" in html
+    assert not (site / "kb").exists()
+
+
+def test_a_team_can_have_its_own_header(tmp_path: Path) -> None:
+    theme = {"name": "material", "font": False, "custom_dir": "overrides"}
+    files = {**FILES, "overrides/partials/kb/article-head.html": "<p>Ours: {{ about.owner }} {{ about.id }}</p>"}
+    assert "<p>Ours:  vpn-809</p>" in read(build(tmp_path, files, theme=theme), "vpn/error-809")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"wrong": "javascript:alert(1)"}, "neither https://"),
+        ({"fixed": "https://x.example/{nonsense}"}, "nothing can be put in for {nonsense}"),
+        ({"link_schemes": ["javascript"]}, "can run code"),
+    ],
+)  # fmt: skip
+def test_a_wrong_option_is_one_line_for_the_user(tmp_path: Path, options: dict[str, object], words: str) -> None:
+    done = mkdocs(configure(tmp_path, FILES, options))
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_redirect_that_cannot_be_is_a_warning(tmp_path: Path) -> None:
+    files = {**FILES, "docs/b.md": "---\nredirects: [vpn/error-800.md]\n---\n# B\n"}
+    done = mkdocs(configure(tmp_path, files))
+    assert done.returncode == 1
+    assert "b.md: redirects: vpn/error-800.md exists" in done.stderr
