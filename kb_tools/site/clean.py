@@ -142,3 +142,11 @@ def clean_meta(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: clean_meta(item) for key, item in value.items()}
     return value
+
+
+def clean_title(title: str) -> str:
+    """A page's title as themes print it: once as it is, once with its entities resolved. So it must hold no marks at all."""
+    plain = unescape(title)
+    if "<" not in plain and ">" not in plain:
+        return title
+    return escape(plain.replace("<", "‹").replace(">", "›"), quote=False)

@@ -21,7 +21,7 @@ from kb_tools.config import load_settings
 from kb_tools.corpus.left_out import left_out
 from kb_tools.errors import KbError
 from kb_tools.site import assets, inline, mount, redirects
-from kb_tools.site.clean import clean_meta, cleaner
+from kb_tools.site.clean import clean_meta, clean_title, cleaner
 from kb_tools.site.page import Feedback, Neighbor, Pages, checked_target, named_landmarks
 from kb_tools.site.related import Related, related
 from kb_tools.site.revisions import revisions
@@ -133,7 +133,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if self._is_trusted(page.file.src_uri):
             return html
         if "title" not in page.meta and isinstance(page.title, str):
-            page.title = clean_meta(page.title)
+            page.title = clean_title(page.title)
         return self._clean(html)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb_tools.errors import ConfigError
-from kb_tools.site.clean import NEVER, clean_meta, cleaner
+from kb_tools.site.clean import NEVER, clean_meta, clean_title, cleaner
 
 clean = cleaner()
 
@@ -225,3 +226,11 @@ def test_front_matter_cannot_break_out_of_where_a_theme_prints_it(value: Any) ->
     assert not any(mark in text for text in texts(once) for mark in "<>\"'")
     if isinstance(value, str) and not any(mark in value for mark in "<>\"'&"):
         assert once == value
+
+
+@given(st.lists(st.sampled_from('</title> <script> &lt; &gt; &amp;lt; &#60; alert(1) & " a'.split(" "))).map("".join))
+def test_a_title_has_no_markup_however_often_a_theme_resolves_it(title: str) -> None:
+    once = clean_title(title)
+    assert not set("<>") & set(unescape(once))
+    if not set("<>") & set(unescape(title)):
+        assert once == title
