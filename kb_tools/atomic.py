@@ -22,7 +22,8 @@ def replace(path: Path, content: bytes) -> None:
         mode = path.stat().st_mode & 0o7777
     except FileNotFoundError:
         mode = None
-    temporary = path.with_name(f".{path.name.lstrip('.')}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+    # Shorter than any name that a file system takes, whatever it is made of.
+    temporary = path.with_name(f".{path.name.lstrip('.')[:40]}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
     try:
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
             file.write(content)

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from kb_tools.errors import ConfigError
+from kb_tools.text_file import read_text
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 20_000_000
@@ -21,17 +22,7 @@ def compose(path: Path, deepest: int = MAX_DEPTH) -> Any:
     Raises:
         ConfigError: it cannot be read or is not YAML.
     """
-    try:
-        with open(path, "rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError("is not UTF-8", path=path, line=line, hint="Save the file as UTF-8.") from error
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
-    if len(content) > MAX_BYTES:
-        raise ConfigError(f"is larger than {MAX_BYTES // 1_000_000} MB", path=path)
+    text = read_text(path, most_bytes=MAX_BYTES)
     try:
         _measure(text, path, deepest)
         return yaml.compose(text, Loader=_Loader)

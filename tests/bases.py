@@ -12,10 +12,21 @@ from trees import index, write
 from kb_tools.config import load_settings
 from kb_tools.search.searcher import Searcher
 
+ROOT = Path(__file__).parents[1]
+
 
 def searcher(folder: Path) -> Searcher:
     """A searcher over the current state of a folder."""
     return Searcher(load_settings(folder), index(folder))
+
+
+@contextmanager
+def shipped(factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """The articles that ship, with their own settings and vocabulary, in a folder of their own."""
+    docs = {path.relative_to(ROOT).as_posix(): path.read_text() for path in (ROOT / "docs").rglob("*.md")}
+    files = {name: (ROOT / name).read_text() for name in ("kb.toml", "mkdocs.yml", "vocabulary.yml")}
+    with shared(factory, {**docs, **files}) as found:
+        yield found
 
 
 @contextmanager

@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from kb_tools.article.escapes import unescape
 from kb_tools.article.model import LinkKind
 
 MASK = "\x02"
 """What stands in the masked text for what was read already: no letter, no space, no mark."""
 
-ESCAPE = re.compile(r"\\(?:([\\`*_{}\[\]()>#+\-.!|])|.)", re.S)
 _BRACKET = re.compile(r"[\[\]]")
 _LABEL = re.compile(r"\s?\[([^\]]*)\]")
 _FOOTNOTE = re.compile(r"\[\^([^\]]*)\]")
@@ -21,7 +21,6 @@ _IN_ANGLES = re.compile(r"<[^<>]*>")
 _PLAIN_TARGET = re.compile(r"""\(\s*+([^\s()'"]*+)\s*+\)""")
 _PARENTHESES_AND_QUOTES = re.compile(r"""[()'"]""")
 _SPACES = re.compile(r"\s+")
-_ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z0-9]+);")
 
 
 class Mark(NamedTuple):
@@ -283,20 +282,3 @@ class Brackets:
         if backtrack == 0 and last_bracket > 0:
             return start, last_bracket - 1, last_bracket
         return None
-
-
-def unescape(target: str) -> str:
-    """A target as the page has it: without the backslashes and entities of the source."""
-    if "\\" in target:
-        target = ESCAPE.sub(lambda found: found.group(1) or found.group(), target)
-    if "&" in target:
-        target = unescape_entities(target)
-    return target
-
-
-def unescape_entities(text: str) -> str:
-    """`&amp;` as `&`: only what ends in a semicolon, as Python-Markdown has it."""
-    # Imported late: most articles have no entity, and the table of names takes a millisecond to load.
-    from html import unescape as decode
-
-    return _ENTITY.sub(lambda found: decode(found.group()), text)

@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from kb_tools.article.brackets import ESCAPE, MASK, Brackets, Mark, MaskedText, unescape, unescape_entities
+from kb_tools.article.brackets import MASK, Brackets, Mark, MaskedText
+from kb_tools.article.escapes import ESCAPE, unescape, unescape_entities
 from kb_tools.article.fences import FENCE_FILLER, HTML_FILLER
 
 __all__ = ["MASK", "Inline", "Mark", "code_spans", "read_inline", "unescape", "unescape_entities", "without_filler"]

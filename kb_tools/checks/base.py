@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kb_tools.checks.alike import Alike
     from kb_tools.checks.external.verdicts import Verdicts
     from kb_tools.checks.searching import Titles
+    from kb_tools.corpus.flags import OpenFlags
+    from kb_tools.corpus.listing import Entry
     from kb_tools.links.resolve import Lead
     from kb_tools.links.site import Site
     from kb_tools.links.tree import Tree
@@ -36,6 +38,7 @@ class Base:
         articles: Mapping[str, Facts],
         today: date,
         index: Index | None = None,
+        entries: Iterable[Entry] = (),
     ) -> None:
         self.settings = settings
         self.options = options
@@ -44,6 +47,7 @@ class Base:
         self.today = today
         self._index = index
         """The search index, where somebody has just brought it up to date."""
+        self._entries = entries
         self.notes: list[str] = []
         """What could not be looked at, and why: one line each for the user."""
 
@@ -65,12 +69,22 @@ class Base:
     @cached_property
     def docs(self) -> str:
         """The docs folder from the root, with forward slashes; empty when it is the root itself."""
-        below = os.path.relpath(self.settings.docs, self.settings.root).replace(os.sep, "/")
-        return "" if below == "." else below
+        return self.settings.docs_name
 
     def file(self, path: str) -> str:
         """A path below the docs folder, from the root."""
         return f"{self.docs}/{path}" if self.docs else path
+
+    def below(self, file: str) -> str:
+        """A path from the root, below the docs folder; empty for what lies elsewhere."""
+        if not self.docs:
+            return file
+        return file[len(self.docs) + 1 :] if file.startswith(f"{self.docs}/") else ""
+
+    @cached_property
+    def as_read(self) -> Mapping[str, Entry]:
+        """How the folder showed each article just before it was read, by its path from the root, where that is known."""
+        return {self.file(entry.path): entry for entry in self._entries}
 
     @cached_property
     def lines(self) -> Callable[[str], list[str]]:
@@ -91,12 +105,13 @@ class Base:
     @cached_property
     def site(self) -> Site:
         """What mkdocs.yml says about pages and links."""
+        from kb_tools.checks.redirecting import own_redirects
         from kb_tools.links.site import read_site
 
         site = read_site(self.settings)
         if site.trouble:
             self.note(site.trouble)
-        return site
+        return site._replace(redirects={**own_redirects(self), **site.redirects}) if site.has_kb else site
 
     @cached_property
     def tree(self) -> Tree:
@@ -118,6 +133,13 @@ class Base:
     def repository(self) -> Repository | None:
         """The git repository it lies in, if it does and git is there."""
         return find_repository(self.settings.root)
+
+    @cached_property
+    def flags(self) -> OpenFlags:
+        """What agents say is wrong, and nobody has answered."""
+        from kb_tools.corpus.flags import OpenFlags
+
+        return OpenFlags(self.settings.root)
 
     @cached_property
     def alike(self) -> Alike:

@@ -8,6 +8,7 @@ One JSON list a line, sorted, so that git shows and merges it line by line:
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from kb_tools.checks.finding import Finding
 from kb_tools.checks.rule import Rule
 from kb_tools.errors import ConfigError, KbError
+from kb_tools.text_file import read_text
 
 _HEAD = "# Findings that were there when this was written: kb check counts them, and only new ones fail.\n"
 _MOST_BYTES = 100_000_000
@@ -72,18 +74,9 @@ def read(path: Path) -> Baseline:
     Raises:
         ConfigError: it is not there, or a line of it is no entry.
     """
-    try:
-        with open(path, "rb") as file:
-            content = file.read(_MOST_BYTES + 1)
-        text = content.decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise ConfigError("no such baseline file", path=path, hint="kb check --write-baseline writes it.") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError("is not UTF-8", path=path, hint=_HINT) from error
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
-    if len(content) > _MOST_BYTES:
-        raise ConfigError(f"is larger than {_MOST_BYTES // 1_000_000} MB", path=path, hint=_HINT)
+    if not os.path.exists(path):
+        raise ConfigError("no such baseline file", path=path, hint="kb check --write-baseline writes it.")
+    text = read_text(path, most_bytes=_MOST_BYTES, hint=_HINT)
     entries: dict[Entry, None] = {}
     for number, line in enumerate(text.split("\n"), 1):
         line = line.strip()

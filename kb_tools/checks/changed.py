@@ -204,13 +204,13 @@ def _base_before(base: Base, change: Change, folder: Path) -> Base:
         kept = [entry for entry in listed(here) if base.file(entry.path) not in change.paths]
         articles = {facts.path: facts for _, facts in read_all(here, options, kept)}
     for path in change.paths:
-        articles.pop(_below(base, path), None)
+        articles.pop(base.below(path), None)
     for path, content in contents.items():
-        below = _below(base, path)
+        below = base.below(path)
         if content is not None and is_listed(below) and not is_none(below):
             articles[below] = read_facts(below, content, here, options, path)
-    gone = {_below(base, path) for path in change.paths if path not in change.before}
-    files = base.files - gone | {_below(base, path) for path in change.before} - {""}
+    gone = {base.below(path) for path in change.paths if path not in change.before}
+    files = base.files - gone | {base.below(path) for path in change.before} - {""}
     return _Before(base, settings, options, {path: articles[path] for path in sorted(articles)}, files)
 
 
@@ -226,13 +226,6 @@ def _contents(repository: Repository, names: Mapping[str, str]) -> dict[str, byt
     # Fetching them would run whatever the settings of the repository name.
     raise GitError("this partial clone left on its server what the files were before", path=repository.root,
                    hint="Clone it without --filter.")  # fmt: skip
-
-
-def _below(base: Base, path: str) -> str:
-    """A path from the root, below the docs folder; empty for what lies elsewhere."""
-    if not base.docs:
-        return path
-    return path[len(base.docs) + 1 :] if path.startswith(f"{base.docs}/") else ""
 
 
 def _settings_before(base: Base, change: Change, folder: Path) -> tuple[Settings, Options]:

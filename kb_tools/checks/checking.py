@@ -63,7 +63,7 @@ def _load(settings: Settings, options: Options, today: date, progress: Reading, 
     if unread or len(known) != len(before):
         digests, read = zip(*[fresh[entry.path] for entry in unread], strict=True) if unread else ((), ())
         memory.save({**known, **known_of(unread, read, digests)})
-    return Base(settings, options, articles, today, index)
+    return Base(settings, options, articles, today, index, entries)
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from kb_tools.checks.masking import without_login
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.rules import RULES
 from kb_tools.checks.rules.suppressions import suppression_unused
-from kb_tools.checks.suppress import Suppressor
+from kb_tools.checks.suppressor import Suppressor
 from kb_tools.digests import blake2b
 
 

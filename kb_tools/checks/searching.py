@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
-import multiprocessing
 import os
-import sys
 from collections.abc import Iterator
 from functools import cached_property
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kb_tools import atomic
 from kb_tools.errors import ConfigError, KbError
-from kb_tools.search import place
+from kb_tools.search.sealed import SealedFile
+from kb_tools.workers import CAN_FORK, Workers
 
 if TYPE_CHECKING:
     from kb_tools.checks.base import Base
@@ -57,13 +53,15 @@ class Titles:
     def __init__(self, base: Base, searcher: Searcher) -> None:
         self._searcher = searcher
         self._wanted = [(facts.path, facts.title) for facts in base if facts.is_answer]
-        self._index = f"{searcher.generation} {base.today} {AMONG}"
-        self._file = place.kept_file(searcher.folder, FILE_NAME)
-        self._known = _load(self._file, self._index)
-        self._helpers: list[tuple[Any, Connection]] = []
+        self._file = SealedFile(
+            base.settings.root, FILE_NAME, ("query", "search"), searcher.generation, base.today, AMONG
+        )
+        payload = self._file.read()
+        self._known: list[str] | None = json.loads(payload) if payload is not None else None
+        self._helpers: Workers | None = None
         self._parts = -1
         """Where the numbers of the parts that nobody has taken yet can be read."""
-        if self._known is None and sys.platform == "linux" and len(self._wanted) >= PARALLEL_FROM:
+        if self._known is None and CAN_FORK and len(self._wanted) >= PARALLEL_FROM:
             self._begin(min(MAX_WORKERS, os.cpu_count() or 1) - 1)
 
     @cached_property
@@ -71,41 +69,38 @@ class Titles:
         """Their paths, in order."""
         if self._known is not None:
             return self._known
-        found = dict(self._taken()) if self._helpers else {}
-        for process, connection in self._helpers:
-            with contextlib.suppress(EOFError):
-                found.update(connection.recv())
-            connection.close()
-            process.join()
-        if self._helpers:
+        found: dict[int, list[str]] = {}
+        if self._helpers is not None:
+            with self._helpers:
+                found.update(self._taken())
+                for others in self._helpers.collect(instead=lambda _: {}):
+                    found.update(others)
             os.close(self._parts)
-        # All of them without helpers; else those of a helper that was killed.
+        # All of them without helpers; else those of a helper that failed or was killed.
         missing = [part for part in range(PARTS) if part not in found]
         found.update((part, self._search(part)) for part in missing)
         paths = {path for part in found.values() for path in part}
         unfound = [path for path, _ in self._wanted if path in paths]
-        with contextlib.suppress(OSError):
-            atomic.replace(self._file, json.dumps({"index": self._index, "unfound": unfound}).encode())
+        self._file.write(json.dumps(unfound).encode("ascii"))
         return unfound
 
     def _begin(self, helpers: int) -> None:
-        context: Any = multiprocessing.get_context("fork")
         self._parts, numbers = os.pipe()
         os.write(numbers, bytes(range(PARTS)))
         # Closed before anybody reads: what is empty then stays empty.
         os.close(numbers)
-        for _ in range(helpers):
-            ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=self._help, args=(theirs,), daemon=True)
-            process.start()
-            theirs.close()
-            self._helpers.append((process, ours))
+        try:
+            self._helpers = Workers(self._help, [()] * helpers)
+        except OSError:
+            # No more processes for this user: then alone.
+            os.close(self._parts)
 
-    def _help(self, connection: Connection) -> None:
-        """What a helper does. If it fails, its parts are done again where an error is seen."""
-        gc.disable()
-        with contextlib.suppress(Exception, KeyboardInterrupt):
-            connection.send(list(self._taken()))
+    def _help(self, connection: Connection) -> dict[int, list[str]]:
+        """What a helper does. Where it fails, the rest is done again where an error is seen."""
+        found: dict[int, list[str]] = {}
+        with contextlib.suppress(Exception):
+            found.update(self._taken())
+        return found
 
     def _taken(self) -> Iterator[tuple[int, list[str]]]:
         """Do one part after the other, as long as there are any that nobody has taken."""
@@ -115,13 +110,3 @@ class Titles:
     def _search(self, part: int) -> list[str]:
         finds = self._searcher.finds
         return [path for path, title in self._wanted[part::PARTS] if not finds(path, title, AMONG)]
-
-
-def _load(path: Path, index: str) -> list[str] | None:
-    """What an earlier run found in this very index."""
-    place.remove_unless_file(path)
-    try:
-        known = json.loads(path.read_bytes())
-        return [str(each) for each in known["unfound"]] if known["index"] == index else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None

@@ -90,7 +90,3 @@ class Source:
     @property
     def has_front_matter(self) -> bool:
         return self.article.first_line > 1
-
-    def line(self, *fields: str) -> int:
-        """The line of the first of these front matter fields that is there; else 1."""
-        return next((self.article.lines[field] for field in fields if field in self.article.lines), 1)

@@ -6,7 +6,7 @@ from html import escape
 
 from kb_tools.health import charts, parts
 from kb_tools.health.figures import LISTED, Figures
-from kb_tools.health.words import found, named, percent, summary
+from kb_tools.health.words import flagged, found, named, percent, summary
 from kb_tools.wording import number
 
 SHOWN = 7
@@ -121,7 +121,7 @@ def _findings(figures: Figures) -> str:
          f'<td class="{css[each.severity]}">{each.severity}</td>', f'<td class="n">{number(each.findings)}</td>']
         for each in figures.rules
     ]  # fmt: skip
-    under = found(figures)
+    under = ", ".join(filter(None, (found(figures), flagged(figures))))
     return parts.listed("What kb check finds", under, ("Rule", "", "Findings"), rows, "half")
 
 

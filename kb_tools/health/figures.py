@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kb_tools.checks.base import Base
+from kb_tools.checks.dead_links import link_rules
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.finding import SEVERITIES, Finding, Severity
 from kb_tools.checks.reviews import expired, is_known_issue
 from kb_tools.checks.runner import Result, run, selected
 from kb_tools.config import Settings
 from kb_tools.errors import ConfigError, KbError
-from kb_tools.health.state import Standing, State, answers, link_rules, standings, state
+from kb_tools.health.state import Standing, State, answers, standings, state
 from kb_tools.links import mkdocs_yml
 from kb_tools.review.phrases import phrases_by_path
 from kb_tools.search import misses, place
@@ -121,6 +122,10 @@ class Figures(NamedTuple):
     """Expired ones first."""
     misses: tuple[Miss, ...] | None
     """Searches that found nothing on this machine; None where they are not kept."""
+    flags: int
+    """How often agents say that something is wrong, and nobody has answered."""
+    flagged: int
+    """Of how many articles."""
     notes: tuple[str, ...]
     """What could not be looked at, and why."""
 
@@ -148,6 +153,8 @@ def figures(base: Base) -> Figures:
         oldest=_oldest(alive),
         known_issues=_known_issues(alive, base.today),
         misses=_misses(base),
+        flags=len(base.flags.all()),
+        flagged=len(base.flags.articles()),
         notes=(*result.notes, *notes),
     )
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from kb_tools.checks.base import Base
-from kb_tools.checks.facts import Facts, facts_of
+from kb_tools.checks.facts import Facts
 from kb_tools.checks.options import Options
+from kb_tools.checks.reading import read_facts
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.source import Source
 from kb_tools.config import Settings
 from kb_tools.corpus.left_out import left_out
 from kb_tools.corpus.listing import is_listed
 from kb_tools.history.git import Repository
 from kb_tools.search.build import PARALLEL_FROM
+from kb_tools.workers import CAN_FORK, Progress, each
 
 AT_ONCE = 100
-"""Articles that are asked of git, and handed to a process, in one go."""
+"""Articles that are asked of git in one go."""
 
 
 class Version(NamedTuple):
@@ -81,42 +80,33 @@ class Reader:
         self, repository: Repository, settings: Settings, options: Options, docs: str, rules: Iterable[Rule]
     ) -> None:
         self._repository, self._settings, self._options, self._docs = repository, settings, options, docs
-        self._rules = tuple(rule.id for rule in rules if rule.article is not None)
+        self._rules = tuple(rules)
 
-    def read(self, versions: Sequence[Version], progress: Callable[[int], None]) -> dict[Version, Facts]:
+    def read(self, versions: Sequence[Version], progress: Progress) -> dict[Version, Facts]:
         """The facts of each; on all cores where that pays."""
-        parts = [versions[start : start + AT_ONCE] for start in range(0, len(versions), AT_ONCE)]
+        workers = min(4, os.cpu_count() or 1)
+        if len(versions) < PARALLEL_FROM or workers < 2 or not CAN_FORK:
+            return self._read_part(versions, progress)
+        cuts = [len(versions) * number // workers for number in range(workers + 1)]
+        parts = each(self._read_part, [versions[start:end] for start, end in pairwise(cuts)], progress)
+        return {version: facts for part in parts for version, facts in part.items()}
+
+    def _read_part(self, versions: Sequence[Version], progress: Progress) -> dict[Version, Facts]:
         done: dict[Version, Facts] = {}
-        for part, facts in zip(parts, self._parts(parts), strict=True):
-            done.update(zip(part, facts, strict=True))
+        for start in range(0, len(versions), AT_ONCE):
+            part = versions[start : start + AT_ONCE]
+            contents = self._repository.contents(version.blob for version in part)
+            # An object that is not there (a partial clone) is an empty article.
+            done.update(
+                (version, self._facts(version.path, content or b""))
+                for version, content in zip(part, contents, strict=True)
+            )
             progress(len(done))
         return done
 
-    def _parts(self, parts: Sequence[Sequence[Version]]) -> Iterator[list[Facts]]:
-        workers = min(4, os.cpu_count() or 1)
-        # fork starts in a millisecond; elsewhere it is unsafe or missing, and a new Python takes longer than it saves.
-        if sum(map(len, parts)) < PARALLEL_FROM or workers < 2 or sys.platform != "linux":
-            yield from map(self.read_part, parts)
-            return
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-            yield from pool.map(self.read_part, parts)
-
-    def read_part(self, versions: Sequence[Version]) -> list[Facts]:
-        """The facts of these, in order. An object that is not there (a partial clone) is an empty article."""
-        contents = self._repository.contents(version.blob for version in versions)
-        return [self._facts(path, content or b"") for (path, _), content in zip(versions, contents, strict=True)]
-
     def _facts(self, path: str, content: bytes) -> Facts:
-        from kb_tools.checks.rules import RULES
-
         file = f"{self._docs}/{path}" if self._docs else path
-        is_answer = not left_out(self._settings, "exclude")(path)
-        source = Source.read(path, content, self._settings, file, is_answer=is_answer)
-        found = [
-            (rule.id, each)
-            for rule in RULES
-            if rule.id in self._rules and rule.article is not None
-            for each in rule.article(source, self._options)
-        ]
         # Sketches and symptoms take most of the room, and nobody asks for those of the past.
-        return facts_of(source, tuple(found))._replace(sketch=(), symptoms=())
+        return read_facts(path, content, self._settings, self._options, file, self._rules)._replace(
+            sketch=(), symptoms=()
+        )

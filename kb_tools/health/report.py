@@ -27,6 +27,7 @@ def as_dict(figures: Figures, past: Timeline) -> dict[str, Any]:
         "owners": [each._asdict() for each in figures.owners],
         "oldest_reviews": [each._asdict() for each in figures.oldest],
         "known_issues": [each._asdict() for each in figures.known_issues],
+        "flags": {"count": figures.flags, "articles": figures.flagged},
         "misses": None if figures.misses is None else [each._asdict() for each in figures.misses],
         "history": [{"day": each.day, "commit": each.commit or None, **each.state._asdict()} for each in past.samples],
         "notes": [*figures.notes, *([past.note] if past.note else [])],

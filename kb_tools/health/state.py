@@ -7,11 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from kb_tools.checks.base import Base
+from kb_tools.checks.dead_links import dead_links as find_dead_links
 from kb_tools.checks.facts import Facts
-from kb_tools.checks.options import Options
 from kb_tools.checks.reviews import is_kept_true, review_due
-from kb_tools.checks.rule import Rule
-from kb_tools.checks.runner import run, selected
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
 """How a target begins that lies on another server, or on none."""
@@ -63,20 +61,11 @@ def inner_links(facts: Facts) -> int:
     return sum(1 for link in facts.links if link.kind != "definition" and not _ELSEWHERE.match(link.target))
 
 
-def link_rules(options: Options) -> tuple[Rule, ...]:
-    """The rules that find links which lead nowhere, less those the team does not want."""
-    return tuple(
-        rule
-        for rule in selected(options.select, options.ignore)
-        if rule.id.startswith("KB2") and rule.severity == "error"
-    )
-
-
 def state(base: Base, dead_links: int | None = None) -> State:
     """Count on the day *base.today*. *dead_links*: where they are known already."""
     alive = standings(base)
-    if dead_links is None and (rules := link_rules(base.options)):
-        dead_links = len(run(base, rules).findings)
+    if dead_links is None and (found := find_dead_links(base)) is not None:
+        dead_links = len(found)
     return State(
         articles=len(answers(base)),
         live=len(alive),

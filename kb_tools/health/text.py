@@ -10,7 +10,7 @@ from kb_tools.health.advice import first_thing
 from kb_tools.health.figures import LISTED, Figures
 from kb_tools.health.state import State
 from kb_tools.health.timeline import Sample, Timeline
-from kb_tools.health.words import found, measures, named, percent, summary
+from kb_tools.health.words import flagged, found, measures, named, percent, summary
 from kb_tools.wording import number
 
 LABEL = 15
@@ -78,6 +78,8 @@ def _now(figures: Figures, look: Look) -> str:
         if each.more:
             lines.append(" " * (LABEL + 3) + look.paint(each.more, "dim"))
     lines.append(f"  {'kb check finds':<{LABEL}} {found(figures)}")
+    if said := flagged(figures):
+        lines.append(f"  {'Agents say':<{LABEL}} {look.paint(said, 'bad')}: kb flag")
     for what, counts in (("kind", figures.kinds), ("confidence", figures.confidence)):
         if any(name for name, _ in counts):
             said = ", ".join(f"{number(count)} {look.clean(named(name, what))}" for name, count in counts)

@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from kb_tools.checks.base import Base
+from kb_tools.checks.dead_links import link_rules
 from kb_tools.health.past import Reader, Tree, Version, base_at, tree
 from kb_tools.health.remembered import Remembered
-from kb_tools.health.state import State, link_rules, state
+from kb_tools.health.state import State, state
 
 MOST = 24
 """Days of the past that are looked at, unless the user says otherwise."""

@@ -28,6 +28,11 @@ def found(figures: Figures) -> str:
     return ", ".join(counted(count, NOUNS[severity]) for severity, count in figures.findings)
 
 
+def flagged(figures: Figures) -> str:
+    """3 flags on 2 articles; empty where there is none"""
+    return f"{counted(figures.flags, 'flag')} on {counted(figures.flagged, 'article')}" if figures.flags else ""
+
+
 def named(name: str, what: str) -> str:
     """A name, or what is said where there is none."""
     return name or NO_NAME[what]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
+from kb_tools.article.dates import day_in, day_of
 from kb_tools.article.read import decode
 from kb_tools.config import Settings
 
@@ -73,16 +74,8 @@ class Reader:
 
     def _read(self, text: str) -> date | None:
         if _ISO.fullmatch(text):
-            try:
-                return date.fromisoformat(text[:10])
-            except ValueError:
-                return None
-        for pattern in self._date_formats:
-            try:
-                return datetime.strptime(text, pattern).date()
-            except ValueError:
-                continue
-        return None
+            return day_of(text)
+        return day_in(text, self._date_formats)
 
 
 def _parts(content: bytes) -> tuple[str, str]:

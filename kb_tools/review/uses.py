@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from kb_tools.checks.base import Base
 from kb_tools.errors import ConfigError
 from kb_tools.search.card import url
+from kb_tools.text_file import read_text
 
 MOST = 10**15
 """More uses than any article has; sums stay whole numbers in every spreadsheet."""
@@ -33,13 +34,7 @@ def load_uses(path: Path, base: Base) -> Uses:
     Raises:
         ConfigError: the first mistake in it, with its line.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError("is not UTF-8", path=path, line=line, hint="Save the file as CSV UTF-8.") from error
+    text = read_text(path, hint="Save the file as CSV UTF-8.")
     head = text.partition("\n")[0]
     # Where the comma is the decimal mark, spreadsheets put semicolons between.
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from kb_tools import marked_yaml
 from kb_tools.errors import ConfigError
+from kb_tools.text_file import read_text
 
 FILE_NAME = "phrases.yml"
 
@@ -124,13 +125,7 @@ def _beir(folder: Path, paths: Mapping[str, str]) -> list[Case]:
 
 def _rows(path: Path) -> Iterator[tuple[int, str]]:
     """The lines of a file that hold something, from 1. Only \\n ends a line: a text may hold other line breaks."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError("is not UTF-8", path=path, line=line, hint="Save the file as UTF-8.") from error
+    text = read_text(path)
     return ((number, row.rstrip("\r")) for number, row in enumerate(text.split("\n"), 1) if row.strip())
 
 

@@ -7,10 +7,9 @@ nothing to merge, and a search reads few segments.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,14 +28,11 @@ if TYPE_CHECKING:
     # Reading articles takes YAML and processes; a search of an index that is current needs neither.
     from kb_tools.article.model import Problem
     from kb_tools.corpus.manifest import Row
-    from kb_tools.search.build import Progress
     from kb_tools.search.indexer import Passenger
+    from kb_tools.workers import Progress
 
-FORMAT = 9
+FORMAT = 11
 """Raised whenever what stands in an index changes its meaning."""
-
-SMALL = 200
-"""The small segment may hold this many articles, or a tenth of all, before everything is built anew."""
 
 LOCK = "lock"
 
@@ -129,11 +125,9 @@ class Keeper:
 
     def is_busy(self) -> bool:
         """Is another process at work on the index right now?"""
-        lock = self._file_lock()
-        if lock.acquire(blocking=False):
-            lock.release()
-            return False
-        return True
+        from kb_tools.search.lock import is_locked
+
+        return is_locked(self.folder / LOCK)
 
     def use_temporary_folder(self) -> None:
         """Keep the index in a folder that goes when this process does."""
@@ -157,10 +151,12 @@ class Keeper:
             IndexUnusable: the index cannot be written (disk full, no permission). The old one is as it was.
             ConfigError: the vocabulary has a mistake. The old index is as it was.
         """
+        from kb_tools.search.lock import locked
+
         started = time.perf_counter()
         self._passenger = passenger
         try:
-            with self._lock():
+            with locked(self.folder / LOCK):
                 index = self._update(progress, rebuild)
         except (OSError, EOFError) as error:
             raise self._unusable(error) from error
@@ -220,41 +216,27 @@ class Keeper:
     def _advance(self, state: State, progress: Progress) -> Index | None:
         """Read what changed into a new small segment; None when it is time to build everything anew."""
         from kb_tools.corpus import manifest
+        from kb_tools.search.advance import plan
         from kb_tools.search.build import build
 
         try:
             rows = manifest.load((self.folder / state.manifest).read_bytes())
         except (OSError, ValueError):
             return None
-        change = manifest.difference(rows, self.entries, self._digest)
-        large = {segment.name for segment in state.segments if not segment.name.startswith("s")}
-        again = [row.entry for row in change.kept if row.segment and row.segment not in large]
-        # By path, as everywhere: equal scores are ordered by it, and within a segment nobody looks again.
-        entries = sorted([*change.read, *again]) if not change.is_empty else []
-        if len(entries) > max(SMALL, len(self.entries) // 10):
+        todo = plan(rows, state, self.entries, self.settings.docs)
+        if todo is None:
             return None
-        kept = [row for row in change.kept if row.segment in large or not row.segment or change.is_empty]
-        segments, problems, pivots = state.segments, [], state.pivots
-        if not change.is_empty:
-            deleted: dict[str, set[int]] = {segment.name: set(segment.deleted) for segment in state.segments}
-            for row in change.gone:
-                if row.segment in large:
-                    deleted[row.segment].add(row.document)
-            segments = tuple(
-                segment._replace(deleted=tuple(sorted(deleted[segment.name])))
-                for segment in state.segments
-                if segment.name in large
-            )
-            if entries:
-                built = build(self.settings, entries, self.folder, f"s{_fresh_name()}", pivots, progress)
-                kept.extend(built.rows)
-                problems = built.problems
-                segments += tuple(SegmentState(item.name, item.documents) for item in built.segments if item.documents)
-            if _usual_lengths(kept) != pivots:
-                # The articles have become longer or shorter on the whole: every impact would change.
-                return None
-        new = self._commit(state, kept, segments, pivots)
-        return Index(self.folder, new, Report(new.documents, len(change.read), len(change.gone), problems=problems))
+        segments, rows, problems = todo.segments, todo.kept, []
+        if todo.write:
+            built = build(self.settings, todo.write, self.folder, f"s{_fresh_name()}", state.pivots, progress)
+            rows.extend(built.rows)
+            problems = built.problems
+            segments += tuple(SegmentState(item.name, item.documents) for item in built.segments if item.documents)
+        if (todo.changed or todo.removed) and _usual_lengths(rows) != state.pivots:
+            # The articles have become longer or shorter on the whole: every impact would change.
+            return None
+        new = self._commit(state, rows, segments, state.pivots)
+        return Index(self.folder, new, Report(new.documents, todo.changed, todo.removed, problems=problems))
 
     def _commit(
         self, state: State | None, rows: Iterable[Row], segments: tuple[SegmentState, ...], pivots: tuple[float, ...]
@@ -289,14 +271,6 @@ class Keeper:
             return []
         return vocabulary.load(self.settings.root)
 
-    def _digest(self, entry: Entry) -> str | None:
-        from kb_tools.corpus import manifest
-
-        try:
-            return manifest.read_file(self.settings.docs / entry.path)[2]
-        except OSError:
-            return None
-
     def _clean(self, state: State | None) -> None:
         """Delete what no reader can need: everything but the current generation's files.
 
@@ -306,22 +280,6 @@ class Keeper:
         for path in self.folder.iterdir():
             if path.name not in needed:
                 place.remove(path)
-
-    @contextlib.contextmanager
-    def _lock(self) -> Iterator[None]:
-        lock = self._file_lock()
-        while not lock.acquire(blocking=True):
-            # Windows gives up after ten seconds.
-            time.sleep(0.1)
-        try:
-            yield
-        finally:
-            lock.release()
-
-    def _file_lock(self) -> Any:
-        from kb_tools.search.engines.whoosh.codec import FileLock
-
-        return FileLock(str(self.folder / LOCK))
 
 
 def _fresh_name() -> str:

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from kb_tools.article.dates import day_in, day_of
 from kb_tools.article.front_matter import split
 from kb_tools.article.read import decode
 from kb_tools.config import FIELDS
@@ -107,11 +107,11 @@ def habits(fronts: Sequence[Mapping[str, Any]]) -> Habits:
 
 def date_formats(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The formats these dates are written in, ISO aside; and those that would read them just as well."""
-    left = {text for text in texts if not _is_iso(text)}
+    left = {text for text in texts if day_of(text) is None}
     found: list[str] = []
     others: tuple[str, ...] = ()
     while left:
-        read = {pattern: {text for text in left if _fits(text, pattern)} for pattern in DATE_FORMATS}
+        read = {pattern: {text for text in left if day_in(text, [pattern])} for pattern in DATE_FORMATS}
         best = max(DATE_FORMATS, key=lambda pattern: len(read[pattern]))
         # One date in fifty written otherwise is a slip, for the writer to mend.
         if not read[best] or (found and len(read[best]) * 50 < len(left)):
@@ -169,28 +169,9 @@ def _text(value: Any) -> str:
 
 
 def _is_date(text: str) -> bool:
-    return _is_iso(text) or any(_fits(text, pattern) for pattern in DATE_FORMATS)
-
-
-def _is_iso(text: str) -> bool:
-    try:
-        date.fromisoformat(text[:10])
-    except ValueError:
-        return False
-    return True
+    return day_of(text, DATE_FORMATS) is not None
 
 
 def _differ(one: str, other: str, read: Mapping[str, set[str]]) -> bool:
     """Do both formats read the same texts, but as other days?"""
-    return read[one] == read[other] and any(_read(text, one) != _read(text, other) for text in read[one])
-
-
-def _fits(text: str, pattern: str) -> bool:
-    return _read(text, pattern) is not None
-
-
-def _read(text: str, pattern: str) -> date | None:
-    try:
-        return datetime.strptime(text, pattern).date()
-    except ValueError:
-        return None
+    return read[one] == read[other] and any(day_in(text, [one]) != day_in(text, [other]) for text in read[one])

@@ -15,7 +15,8 @@ from trees import KB, article, index, scores, settle, write
 from kb_tools.cli.opening import open_searcher
 from kb_tools.config import load_settings
 from kb_tools.search import build as building
-from kb_tools.search.update import Keeper
+from kb_tools.search.lock import locked
+from kb_tools.search.update import LOCK, Keeper
 
 BODY = "Restart the router and wait for the lamp."
 
@@ -57,7 +58,7 @@ def test_while_another_one_builds_the_old_index_answers_at_once(tmp_path: Path) 
     index(write(tmp_path, articles(3)))
     write(tmp_path, {"docs/new.md": article("Router new", BODY)})
     keeper = Keeper(load_settings(tmp_path))
-    with keeper._lock():
+    with locked(keeper.folder / LOCK):
         assert keeper.is_busy()
         for _ in range(3):
             assert len(scores(tmp_path, "router")) == 3

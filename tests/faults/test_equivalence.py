@@ -13,8 +13,8 @@ from trees import index, quiet, write
 
 from kb_tools.cli.opening import bring_up_to_date
 from kb_tools.config import Settings
+from kb_tools.search import advance
 from kb_tools.search import build as building
-from kb_tools.search import update
 from kb_tools.search.searcher import Searcher
 from kb_tools.search.update import Keeper
 
@@ -85,7 +85,7 @@ def take(docs: Path, step: tuple[str, str | None, object]) -> None:
 def test_updated_all_along_or_built_anew(
     monkeypatch: pytest.MonkeyPatch, small: int, parallel: int, history: list[tuple[str, str | None, object]]
 ) -> None:
-    monkeypatch.setattr(update, "SMALL", small)
+    monkeypatch.setattr(advance, "SMALL", small)
     monkeypatch.setattr(building, "PARALLEL_FROM", parallel)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     with tempfile.TemporaryDirectory() as folder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trees import write
 
+from kb_tools.checks.facts import Facts
 from kb_tools.health import timeline as module
-from kb_tools.health.past import Reader
+from kb_tools.health.past import Reader, Version
 from kb_tools.health.state import state
 from kb_tools.health.timeline import Timeline, days, timeline
 
@@ -149,10 +151,15 @@ def test_an_article_is_read_once_and_a_day_counted_once(tmp_path: Path, monkeypa
     for day in (16, 18, 20):
         commit(tmp_path, date(2026, 11, day), {"docs/a.md": "# A\n", f"docs/{day}.md": f"# {day}\n"})
     read: list[str] = []
-    real = Reader.read_part
-    monkeypatch.setattr(Reader, "read_part", lambda self, versions: read.extend(versions) or real(self, versions))
+    real = Reader._read_part
+
+    def noted(self: Reader, versions: Sequence[Version], progress: Callable[[int], None]) -> dict[Version, Facts]:
+        read.extend(version.path for version in versions)
+        return real(self, versions, progress)
+
+    monkeypatch.setattr(Reader, "_read_part", noted)
     first = past(tmp_path)
-    assert sorted(version.path for version in read) == ["16.md", "18.md", "20.md", "a.md"]  # type: ignore[attr-defined]
+    assert sorted(read) == ["16.md", "18.md", "20.md", "a.md"]
     read.clear()
     assert past(tmp_path) == first
     assert read == []
@@ -168,10 +175,10 @@ def test_what_was_remembered_counts_only_under_our_own_seal_and_for_these_settin
     kept = tmp_path / ".kb/health"
     content = kept.read_bytes()
     assert past(tmp_path).samples[0].state.live == 1
-    forged = json.loads(content[64:])
+    forged = json.loads(content[32:])
     for row in forged.values():
         row[1] = 99
-    for broken in (content[:64] + json.dumps(forged).encode(), b"", b"x" * 200, content[:-5]):
+    for broken in (content[:32] + json.dumps(forged).encode(), b"", b"x" * 200, content[:-5]):
         kept.write_bytes(broken)
         assert counts(past(tmp_path)) == right
     kept.unlink()

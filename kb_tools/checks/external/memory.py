@@ -10,10 +10,10 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kb_tools import atomic
 from kb_tools.links.address import NoAddress, read, with_fragment
@@ -103,8 +103,11 @@ class Memory:
         """Add what was found out to what is in the file now."""
         if not found:
             return
+        from kb_tools.search.lock import locked
+
         try:
-            with self._locked():
+            # Without a file for it, whoever comes last is right.
+            with locked(self._lock) if self._lock is not None else contextlib.nullcontext():
                 records = self.load(today)
                 for url, record in found.items():
                     records[url] = record.merged(records[url]) if url in records else record
@@ -114,22 +117,6 @@ class Memory:
                 atomic.replace(self.path, _written(kept))
         except OSError as error:
             self.note = f"{self.path.name} cannot be written ({error.strerror}): what was found out is forgotten"
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        if self._lock is None:
-            yield
-            return
-        from kb_tools.search.engines.whoosh.codec import FileLock
-
-        lock: Any = FileLock(str(self._lock))
-        while not lock.acquire(blocking=True):
-            # Windows gives up after ten seconds.
-            continue
-        try:
-            yield
-        finally:
-            lock.release()
 
 
 def _written(records: Mapping[str, Record]) -> bytes:

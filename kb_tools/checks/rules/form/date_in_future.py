@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from kb_tools.article.fields import day_of
+from kb_tools.article.dates import day_of
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found
 from kb_tools.checks.front.value_place import found_in_field

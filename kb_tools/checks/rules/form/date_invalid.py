@@ -29,11 +29,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb_tools.article.dates import moment
 from kb_tools.checks.finding import Found
 from kb_tools.checks.front.yaml_types import NotLoaded, loaded
 from kb_tools.checks.options import Options
 from kb_tools.checks.problems import problems_for
-from kb_tools.checks.reviews import moment
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.source import Source
 

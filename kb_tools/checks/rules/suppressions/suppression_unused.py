@@ -38,7 +38,8 @@ from difflib import get_close_matches
 from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Found, at
 from kb_tools.checks.rule import Rule
-from kb_tools.checks.suppress import WHOLE_FILE, Suppressor, about, matcher, meant
+from kb_tools.checks.suppress import WHOLE_FILE, about
+from kb_tools.checks.suppressor import Suppressor, matcher, meant
 from kb_tools.config import CONFIG_NAME
 
 
