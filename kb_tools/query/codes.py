@@ -20,7 +20,17 @@ Exists = Callable[[str], bool]
 _CUES = frozenset("error err code fault event eventid id http status stop number no kb".split())
 """Words before a number that make it a code."""
 
+_COUNTED = frozenset(
+    """area bay block box build card case cell chart day days desk disk door drive fan file floor form gate group
+    hour item lane layer level line lines list loop model node nodes note page pages part parts pass pc pcs phase
+    plan point pool port ports rack ring role room round row rule seat shift site sites slot stage step steps tab
+    table task team test tier time times tip tray type unit units user users wave week weeks wing zone""".split()
+)
+"""Ordinary words that are followed by a number: *step 2* is no code, even where an article says *step2*."""
+
 _LOOKS_HEX = re.compile(r"[0-9a-f]{2,8}$")
+_STATUS = re.compile(r"(?=[a-f]*[0-9])[a-f][0-9a-f]{7}$")
+"""c0000017, read off a screen that leaves 0x out; deadbeef and all other words have no digit."""
 _CONFUSED = str.maketrans("oli", "011")
 _QUANTITY = re.compile(r"\d{1,4}[a-z]+$")
 """24h, 100mbit, 10am, 2nd: no code unless an article has it as one."""
@@ -164,6 +174,9 @@ def _written(
                 certain = not _is_version(term, exists, own) and (not term.isdigit() or len(term) >= 7)
                 return [Code(term, first, parts[start + used - 1][1], certain or _announced(parts, start), True)], used
     term = own(word)
+    # A0012345 may be A-12345 in an article; c0000017 is no C17.
+    if _STATUS.match(word) and (exists(word) or len(term) < 5 or not exists(term)):
+        return [Code(word, first, first, True, exists(word))], 1
     if not any(char.isdigit() for char in word):
         return [], 0
     # "error no 5" is a code, "no 24h repair" is none.
@@ -217,4 +230,7 @@ def _may_join(group: Sequence[str]) -> bool:
     head, *rest = group
     if not all(part.isdigit() for part in rest[1:]) or not (rest[0].isdigit() or _LOOKS_HEX.match(rest[0])):
         return False
-    return head.isdigit() or bool(_LOOKS_HEX.match(head)) or (head.isalpha() and 2 <= len(head) <= 5 and len(rest) == 1)
+    if head.isdigit() or _LOOKS_HEX.match(head):
+        return True
+    is_counted = head in _COUNTED and len(rest[0]) <= 2
+    return head.isalpha() and 2 <= len(head) <= 5 and len(rest) == 1 and not is_counted

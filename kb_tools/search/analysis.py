@@ -39,6 +39,8 @@ MAX_UNSPACED = 400
 """Characters of one run of a script without spaces."""
 
 _HEX = re.compile(r"0x([0-9a-f]{2,16})$")
+_STATUS = re.compile(r"[a-f][0-9a-f]{7}$")
+"""c0000017: what a Windows screen calls 0xC0000017."""
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)$")
 _ONLY_DIGITS = re.compile(r"[\d.\-_]+$")
 _SEPARATOR = re.compile(r"['’.\-_]")
@@ -169,9 +171,8 @@ def _code(token: str) -> tuple[str, ...]:
     if found := _LETTERS_AND_DIGITS.match(token):
         letters, digits = found.groups()
         own = letters + _bare_number(digits)
-        if len(digits) >= 3:
-            return (own, _bare_number(digits))
-        return (own,)
+        terms = (own, _bare_number(digits)) if len(digits) >= 3 else (own,)
+        return (*terms, token) if own != token and _STATUS.match(token) else terms
     return (token.lstrip("0") or "0",)
 
 

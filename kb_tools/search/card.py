@@ -39,7 +39,7 @@ def card(article: Article, settings: Settings) -> dict[str, Any]:
         "confidence": article.confidence,
         "owner": article.owner,
         "last_reviewed": article.last_reviewed.isoformat() if article.last_reviewed else "",
-        "review_days": article.review_days or 0,
+        "review_days": article.review_days,
         "ask": article.ask,
         "check": "" if article.ask else _first_words(article, "check")[:MAX_CHECK],
         "escalate_to": article.escalate_to,
@@ -51,7 +51,8 @@ def card(article: Article, settings: Settings) -> dict[str, Any]:
         "workaround": article.workaround,
         "first_step": first_step(article),
     }
-    return {name: value for name, value in facts.items() if value}
+    # 0 days is an answer: such a review is overdue the day after, and no other default may take its place.
+    return {name: value for name, value in facts.items() if value or value == 0}
 
 
 def first_step(article: Article) -> dict[str, str] | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from kb_tools.query.vocabulary import Vocabulary
 from kb_tools.search.engines import Postings, SegmentReader
 from kb_tools.search.wordlist import WordList
+
+SOME = 50
+"""Terms with the same beginning that are looked at."""
 
 Found = tuple[Postings | None, ...]
 """A term's postings in each segment."""
@@ -90,8 +94,11 @@ class IndexLexicon:
         return begins
 
     def codes(self, part: str) -> list[str]:
-        found = {term for segment in self._segments for term in islice(segment.reader.terms(part), 50)}
-        return sorted(term for term in found if " " not in term and self.frequency(term))
+        # The first of all segments together, and of those that articles still have: how often an index was updated, and
+        # that a site's export is one piece, must not decide what is found.
+        merged = heapq.merge(*(segment.reader.terms(part) for segment in self._segments))
+        terms = (term for term, _ in groupby(merged) if self.frequency(term))
+        return sorted(term for term in islice(terms, SOME) if " " not in term)
 
 
 def _count(postings: Postings | None, deleted: frozenset[int]) -> int:

@@ -3,7 +3,8 @@
     score = sum over terms of  weight * impact,   weight = round(UNIT * factor * idf)
     idf   = ln(1 + (N - n + 0.5) / (n + 0.5))     (BM25's, never negative; n of N articles have the term)
 
-Whole numbers, so that a browser that adds up the same postings gets the same order to the last article.
+Whole numbers, so that a browser that adds up the same postings gets the same order to the last article. The impacts of
+common terms are rounded (coarse.py).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kb_tools.query.understand import QueryTerm
+from kb_tools.search import coarse
 from kb_tools.search.engines import Postings
 from kb_tools.search.facets import facet
 from kb_tools.search.lexicon import Found, IndexLexicon, Live
@@ -44,8 +46,15 @@ def weigh(terms: Iterable[QueryTerm], lexicon: IndexLexicon, documents: int) -> 
     for item in terms:
         frequency, postings = lexicon.look_up(item.term)
         if frequency:
-            found.append(Weighed(item.term, weight(item.factor, frequency, documents), frequency, postings))
+            rounded = tuple(_rounded(one, frequency, documents) for one in postings)
+            found.append(Weighed(item.term, weight(item.factor, frequency, documents), frequency, rounded))
     return sorted(found, key=lambda item: -item.weight)[:MAX_TERMS]
+
+
+def _rounded(postings: Postings | None, frequency: int, documents: int) -> Postings | None:
+    if postings is None:
+        return None
+    return postings._replace(impacts=coarse.rounded(postings.impacts, frequency, documents))
 
 
 def weight(factor: float, frequency: int, documents: int) -> int:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kb_tools.article.trust import Trust, trust
+from kb_tools.article.trust import Flags, Trust, trust
 from kb_tools.config import Settings
 from kb_tools.query.understand import SymptomQuery, understand
 from kb_tools.search import nudges, ranking
@@ -24,6 +24,7 @@ from kb_tools.search.why import Explainer
 from kb_tools.search.wordlist import WordList
 
 if TYPE_CHECKING:
+    from kb_tools.corpus.flags import OpenFlags
     from kb_tools.search.standing import Standings
 
 PHRASE_CANDIDATES = 2000
@@ -73,6 +74,7 @@ class Searcher:
         hits = []
         for score, document, card, judged, nudge in self._ranked(query, weighed, limit, today or date.today()):
             reason = explainer.why(card, lambda path=card["path"]: self.body(path))  # type: ignore[misc]
+            judged = judged._replace(flags=self.flags_of(card["id"]))
             shares = ranking.shares(weighed, self._segments, document) if explain else ()
             hits.append(Hit(score, card, reason, judged, nudge, shares))
         return Results(query, tuple(hits), round((time.perf_counter() - started) * 1000, 3))
@@ -116,6 +118,24 @@ class Searcher:
         from kb_tools.search.standing import Standings
 
         return Standings(self._segments)
+
+    def flags_of(self, article: str) -> Flags | None:
+        """What agents say is wrong with the article of this id. They do not move it up or down."""
+        return self.flags.summary(article) if self.flags is not None else None
+
+    def forget_flags(self) -> None:
+        """Look anew, the next time: somebody has flagged an article or answered a flag."""
+        self.__dict__.pop("flags", None)
+
+    @cached_property
+    def flags(self) -> OpenFlags | None:
+        """The open flags; None where nobody has ever flagged anything."""
+        if not os.path.isdir(os.path.join(self.settings.root, "flags")):
+            return None
+        # Imported here: few searches need it.
+        from kb_tools.corpus.flags import OpenFlags
+
+        return OpenFlags(self.settings.root)
 
     def has(self, term: str) -> bool:
         """Does any article have this term?"""
@@ -179,6 +199,11 @@ class Searcher:
                 return paths
         found = [path for term in self.ids(name) for path in self._paths(facet("id", term))]
         return sorted(set(found))
+
+    def card_at(self, path: str) -> dict[str, Any] | None:
+        """The facts of the article with this path; None where no search finds it."""
+        cards = map(self.card, self._lexicon.documents(facet("path", path)))
+        return next((card for card in cards if card["path"] == path), None)
 
     def ids(self, prefix: str = "") -> list[str]:
         """All ids that begin with *prefix*."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from kb_tools.article.trust import Flags
 from kb_tools.search.facets import facet
 from kb_tools.search.searcher import Searcher
 
@@ -22,7 +23,10 @@ GONE = -1
 class Contents:
     """The articles of an index that are to be shown, and their terms."""
 
-    def __init__(self, searcher: Searcher, is_shown: Callable[[Card], bool]) -> None:
+    def __init__(
+        self, searcher: Searcher, is_shown: Callable[[Card], bool], urls: Mapping[str, str] | None = None
+    ) -> None:
+        """*urls*: where the pages really are, by path, where whoever builds the site knows it."""
         self._searcher = searcher
         kept: list[tuple[str, int, Card]] = []
         self.left_out: list[str] = []
@@ -31,6 +35,8 @@ class Contents:
             for document in range(segment.base, segment.base + segment.reader.documents):
                 if document - segment.base not in segment.deleted:
                     card = searcher.card(document)
+                    if urls is not None:
+                        card = {**card, "url": urls.get(card["path"], "")}
                     if is_shown(card):
                         kept.append((card["path"], document, card))
                     else:
@@ -41,6 +47,10 @@ class Contents:
         self._numbers = [GONE] * sum(segment.reader.documents for segment in searcher.segments)
         for number, (_, document, _) in enumerate(kept):
             self._numbers[document] = number
+
+    def flags_of(self, article: str) -> Flags | None:
+        """What agents say is wrong with an article, as the site is made."""
+        return self._searcher.flags_of(article)
 
     def body(self, number: int) -> str:
         """An article's Markdown."""

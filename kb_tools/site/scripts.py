@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kb_tools.site.contents import as_json
+from kb_tools.site.stemmers import stemmer_script
 
 SEARCH = Path(__file__).parent / "theme" / "search"
 
@@ -23,9 +24,13 @@ START = "start.js"
 
 
 def engine(language: str) -> bytes:
-    """All that answers a query, for articles in this language."""
-    names = [*BEFORE_STEMMER, f"vendor/snowball/{language}.js", *AFTER_STEMMER]
-    return together([SEARCH / name for name in names])
+    """All that answers a query, for articles in this language.
+
+    Raises:
+        KbError: the browser would cut the language's words in another way than the index does.
+    """
+    before, after = ([SEARCH / name for name in names] for names in (BEFORE_STEMMER, AFTER_STEMMER))
+    return together([*before, stemmer_script(language), *after])
 
 
 def entry(index: object) -> bytes:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 HERE = Path(__file__).parent
+PATIENCE = 60
+"""Seconds that a script in a page may take: Playwright itself would wait for ever."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -30,5 +34,21 @@ def browser() -> Iterator[Browser]:
         pytest.skip("there is no Chromium: apt-get install chromium")
     with api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found)
-        yield chromium
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(api.Page, "evaluate", _impatient(api.Page.evaluate))
+            yield chromium
         chromium.close()
+
+
+def _impatient(evaluate: Any) -> Any:
+    """`Page.evaluate` that fails where the script's promise is not kept: the page is closed under it."""
+    from greenlet import greenlet  # Playwright's own, for what is called back from its loop
+
+    def impatient(page: Page, *arguments: Any, **named: Any) -> Any:
+        timer = asyncio.get_running_loop().call_later(PATIENCE, lambda: greenlet(page.close).switch())
+        try:
+            return evaluate(page, *arguments, **named)
+        finally:
+            timer.cancel()
+
+    return impatient

@@ -94,6 +94,43 @@ def test_a_question_loads_what_it_needs_and_nothing_twice(
     assert len(files(asked)) < sum(1 for path in site.rglob("*.js")) / 2
 
 
+def test_what_is_typed_on_at_once_loads_no_articles(page: Page, server: tuple[str, list[str]]) -> None:
+    typed = """async ([keys, gap]) => {
+        const searcher = await kb.open("./");
+        let [stop, answer] = [new AbortController(), null];
+        for (const text of keys) {
+            stop.abort();
+            stop = new AbortController();
+            answer = searcher.search(text, { limit: 3, signal: stop.signal, typedAt: performance.now() });
+            answer.catch(() => {});
+            if (text !== keys.at(-1)) await new Promise((done) => setTimeout(done, gap));
+        }
+        return (await answer).hits.map((hit) => hit.path);
+    }"""
+    expected = page.evaluate(PATHS, "toner")[:3]
+    page.reload()
+    asked = server[1]
+    asked.clear()
+    assert page.evaluate(typed, [["t", "to", "ton", "router", "router f", "toner"], 20]) == expected
+    found = kinds(asked)
+    assert 3 <= found.count("articles") <= 6, found
+    # An unfinished word gives the reader more time.
+    page.reload()
+    asked.clear()
+    assert page.evaluate(typed, [["rou", "batt", "head", "toner"], 60]) == expected
+    assert kinds(asked).count("articles") <= 6
+
+
+def test_a_heading_named_kb_is_in_nobodys_way(page: Page, server: tuple[str, list[str]], site: Path) -> None:
+    (site / "heading.html").write_text(
+        f"<!doctype html>\n<h1 id=kb>kb</h1><p id=kbData><script src={mount.ENGINE[0]}></script>\n"
+    )
+    page.goto(f"{server[0]}heading.html")
+    assert page.evaluate("!(kb instanceof Element) && document.querySelector('#kb').textContent === 'kb'")
+    assert len(page.evaluate(PATHS, "toner")) > 0
+    assert page.evaluate("document.querySelector('#kb').open === undefined")
+
+
 def test_questions_side_by_side_load_each_file_once(page: Page, server: tuple[str, list[str]]) -> None:
     answers = page.evaluate(
         """async () => {

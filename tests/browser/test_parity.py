@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bases import searcher as searcher_of
-from bases import shared
+from bases import shipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from questions import EDGES, TODAY, Question, questions
 from sites import served, with_pages
 from trees import article, settle, write
 
+from kb_tools.corpus.flags import folder_of
 from kb_tools.search.cases import FILE_NAME, load_cases
 from kb_tools.search.searcher import Searcher
 from kb_tools.site import mount, shards
@@ -76,10 +77,7 @@ def assert_equal(page: Page, searcher: Searcher, asked: Iterable[Question]) -> l
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    """The articles that ship."""
-    docs = {path.relative_to(ROOT).as_posix(): path.read_text() for path in (ROOT / "docs").rglob("*.md")}
-    files = {name: (ROOT / name).read_text() for name in ("kb.toml", "mkdocs.yml", "vocabulary.yml")}
-    with shared(tmp_path_factory, {**docs, **files}) as found:
+    with shipped(tmp_path_factory) as found:
         yield found
 
 
@@ -187,6 +185,9 @@ STRANGE = {
     "docs/parts.md": article("The fax machine", f"is dead. Ring <b title='{'long ' * 30}'>loudly</b> now."),
     "docs/quotes.md": article("Quotes", 'He said: "No dial tone."  Then nothing.\n\n1. First\n2. Second [link][ref] <b>bold</b>.'),
     "docs/separators.md": article("Odd\x85space", "One\x1ctwo\u2028three\ufefffour\xa0five"),
+    **{f"flags/{folder_of(id)}/20261118T090000Z-000{number}.json": json.dumps(
+        {"article": id, "said": f"</script> 🎧 {number}\u2028", "at": f"2026-11-1{number}T23:30:00+01:00"}
+       ) for id, number in (("a", 1), ("a", 2), ("ä", 3), ("due", 4))},
     "vocabulary.yml": "same:\n  - [till, cash desk]\nsay:\n  flimflam: [headset]\n  no such word: [crackles]\n",
 }  # fmt: skip
 
@@ -211,6 +212,10 @@ def test_strange_articles_have_the_same_answers(context: BrowserContext, strange
     assert_equal(page, strange, [Question(f"8888{number}", 1) for number in range(90)])
     answers = assert_equal(page, strange, asked)
     assert sum(bool(answer["hits"]) for answer in answers) > len(asked) * 0.7
+    flagged = {
+        hit["id"]: hit["trust"]["flags"] for answer in answers for hit in answer["hits"] if hit["trust"]["flags"]
+    }
+    assert {id: flags["count"] for id, flags in flagged.items()} == {"a": 2, "ä": 1, "due": 1}
     tied = next(answer for answer in answers if answer["query"] == "same words" and len(answer["hits"]) > 4)
     scores = [hit["score"] for hit in tied["hits"]]
     assert len(set(scores)) < len(scores), "there are ties, and they come in one order"

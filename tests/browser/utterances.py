@@ -16,6 +16,7 @@ NATO = dict(zip("abcdef", "alpha bravo charlie delta echo foxtrot".split(), stri
 SPEECH = """oh o x hex 0x ox zero one two five six ten eleven twelve nineteen twenty thirty fifty ninety double triple treble
     quadruple hundred thousand and dot point period error no kb ora http event eventid id code stop alpha charlie hotel xray
     x-ray 5 50 550 5.1.1 550-5.1.1 5.1.10 809 0809 8007 0005 0x80070005 80070005 c000 021a 0xc000021a ora-00942 00942
+    c0000017 a0012345 deadbeef
     KB5005565 kb-5005565 502 2004 double-oh fifty-five triple-oh a b c d 0 7 l0 o0 8O9 5OO 192.168.1.1 v5.2.3 10.0 24h 100mbit
     windows11 office2019 win10 olmapi32.dll it's don't internet's log-in e-mail wi-fi 97-2003 32-bit ''' ' - — " “ ” „
     """.split()

@@ -51,6 +51,12 @@ def found(text: str, *known: str) -> set[str]:
         ("0xC000021A", "oh x c triple-oh oh two one a"),
         ("0xC000021A", "zero x charlie quadruple oh two one alpha"),
         ("0xC000021A", "charlie oh oh oh oh two one alpha"),
+        ("0xC0000017", "c0000017"),
+        ("0xC0000017", "C0000017"),
+        ("0xE0434352", "e0434352"),
+        ("0xD0001043", "d0001043"),
+        ("0xCA000123", "ca000123"),
+        ("A-0012345", "a0012345"),
         ("0x00000124", "0x124"),
         ("0x00000124", "zero x one two four"),
         ("5.1.10", "5.1.10"),
@@ -175,6 +181,38 @@ def test_a_number_that_may_be_a_quantity_is_a_code_only_where_an_article_has_it(
 )
 def test_names_with_versions_and_quantities_are_known_but_not_certain(said: str, known: str) -> None:
     assert not [code for code in codes(said, known) if code.certain]
+
+
+@pytest.mark.parametrize("said", ["it stops at step 2", "page 12 of it", "tier 2", "port 5"])
+def test_a_word_that_is_counted_is_no_code(said: str) -> None:
+    """Where an article has the same words written together, those of all other articles still count."""
+    assert codes(said, "Step2 page12 tier2 port5", "step page tier port") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["deadbeef", "facade", "decade", "added", "effaced", "it faded", "feedface", "a defaced bed"]
+)
+def test_a_word_of_the_letters_a_to_f_is_no_code(said: str) -> None:
+    """A code has a digit, even where an article has 0xDEADBEEF."""
+    assert codes(said, "0xDEADBEEF 0xFEEDFACE 0xC0000017", "facade decade added") == []
+
+
+@pytest.mark.parametrize("said", ["c0000017", "0xC0000017", "hex c000 0017"])
+def test_a_status_code_is_the_same_with_and_without_0x_in_articles(said: str) -> None:
+    for known in ("c0000017", "0xC0000017"):
+        assert found(said, known) == {"c0000017"}
+
+
+@pytest.mark.parametrize("known", ["C17", "the C-17 plug", "C0000018"])
+def test_a_status_code_that_no_article_has_is_no_shorter_name(known: str) -> None:
+    assert [code[:1] + code[3:] for code in codes("c0000017", known)] == [("c0000017", True, False)]
+
+
+def test_written_together_or_with_a_large_number_it_is_one() -> None:
+    assert found("step2 fails", "step2") == set()  # too short for a code; found as the word that it is
+    assert found("step02x fails", "step02x") == {"step02x"}
+    assert found("port 8080", "port8080") == {"port8080"}
+    assert found("ora 54", "ORA-00054") == {"ora54"}
 
 
 def test_a_name_with_a_number_is_certain_where_the_name_is_no_word() -> None:

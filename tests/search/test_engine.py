@@ -19,7 +19,7 @@ from whoosh.scoring import BaseScorer, WeightingModel
 from whoosh.searching import Searcher as WhooshSearcher
 
 from kb_tools.query.understand import QueryTerm
-from kb_tools.search import ranking
+from kb_tools.search import coarse, ranking
 from kb_tools.search.engines.whoosh.codec import FIELD, whoosh_reader, write_segment
 from kb_tools.search.engines.whoosh.reader import open_segment
 from kb_tools.search.lexicon import IndexLexicon, Live
@@ -174,10 +174,13 @@ def test_whoosh_gets_the_same_answers(seed: int, count: int, limit: int) -> None
             if chance.random() < 0.3
             else None
         )
-        weighed = ranking.weigh(
-            [QueryTerm(term, chance.choice([0.3, 0.5, 1.0, 4.0]), "word") for term in terms],
-            IndexLexicon(live, no_vocabulary(Path(folder))), count * size,
-        )  # fmt: skip
+        with pytest.MonkeyPatch.context() as patch:
+            # Whoosh adds up what is written, unrounded.
+            patch.setattr(coarse, "STEPS", ())
+            weighed = ranking.weigh(
+                [QueryTerm(term, chance.choice([0.3, 0.5, 1.0, 4.0]), "word") for term in terms],
+                IndexLexicon(live, no_vocabulary(Path(folder))), count * size,
+            )  # fmt: skip
         ours = ranking.rank(weighed, live, limit, wanted)
 
         with WhooshSearcher(MultiReader(readers) if count > 1 else readers[0], weighting=Sum()) as searcher:

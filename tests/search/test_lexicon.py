@@ -61,3 +61,12 @@ def test_codes_that_begin_alike(tmp_path: Path) -> None:
     found = Tables(tmp_path, [(one, 2, {1}), (other, 1, ())]).lexicon
     assert found.codes("8007") == ["80070005", "80070057"], "without pairs, and without what is gone"
     assert found.codes("9") == []
+
+
+def test_how_many_codes_are_looked_at_does_not_depend_on_the_segments(tmp_path: Path) -> None:
+    all_terms = [f"8007{number:03}" for number in range(150)]
+    whole = Tables(tmp_path / "one", [({term: {0: 1} for term in all_terms}, 1, ())]).lexicon
+    halves = [({term: {0: 1} for term in all_terms[start::2]}, 1, ()) for start in (0, 1)]
+    gone = ({f"80070{number:02}x": {0: 1} for number in range(60)}, 1, {0})
+    cut = Tables(tmp_path / "three", [*halves, gone]).lexicon
+    assert cut.codes("8007") == whole.codes("8007") == all_terms[:50]

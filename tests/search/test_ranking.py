@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from segments import Table, Tables
 
 from kb_tools.query.understand import QueryTerm
-from kb_tools.search import ranking
+from kb_tools.search import coarse, ranking
 from kb_tools.search.facets import facet
 from kb_tools.search.ranking import MAX_TERMS, UNIT, Weighed, weight
 
@@ -42,8 +42,10 @@ def sums(found: Tables, weighed: list[Weighed]) -> dict[int, int]:
     """Every document's score, added up from what the tables say."""
     scores: dict[int, int] = {}
     for item in weighed:
+        step = coarse.step(item.frequency, len(found.documents))
         for document, impact in found.impacts.get(item.term, {}).items():
-            scores[document] = scores.get(document, 0) + item.weight * impact
+            rounded = min(max(1, math.floor(impact / step + 0.5)), 255 // step) * step
+            scores[document] = scores.get(document, 0) + item.weight * rounded
     return scores
 
 

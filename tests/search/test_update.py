@@ -14,7 +14,7 @@ from trees import article, index, quiet, scores, settle, write
 from kb_tools.config import load_settings
 from kb_tools.corpus.listing import Entry, list_articles
 from kb_tools.errors import ConfigError
-from kb_tools.search import update
+from kb_tools.search import advance, update
 from kb_tools.search.update import Keeper, NotCurrent, Report
 
 BODY = "Restart the printer and wait for its lamp."
@@ -157,7 +157,7 @@ def test_what_changed_stands_in_one_small_segment(base: Path) -> None:
 
 
 def test_when_too_much_changed_everything_is_built_anew(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(update, "SMALL", 2)
+    monkeypatch.setattr(advance, "SMALL", 2)
     for name in "abc":
         write(base, {f"docs/{name}.md": article(f"Plotter {name}", BODY)})
         state = index(base).state

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from sites import served
 
-from tests.browser.dialog.site import STRICT, answers, build, served
+from tests.browser.dialog.site import STRICT, answers, build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -6,12 +6,8 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,28 +82,3 @@ def write_mounted(site: Path, scripts: Sequence[str] = mount.ENGINE) -> None:
     for page in site.rglob("*.html"):
         base = "../" * (len(page.relative_to(site).parts) - 1)
         page.write_text(mount.mounted(page.read_text(encoding="utf-8"), base, scripts), encoding="utf-8")
-
-
-@contextmanager
-def served(folder: Path, headers: dict[str, str] | None = None) -> Iterator[tuple[str, list[str]]]:
-    """The folder on loopback: its address, and the paths that were asked for."""
-    asked: list[str] = []
-
-    class Handler(SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            for name, value in (headers or {}).items():
-                self.send_header(name, value)
-            super().end_headers()
-
-        def log_message(self, format: str, *args: Any) -> None:
-            asked.append(self.path)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from typing import TYPE_CHECKING
 
@@ -146,12 +147,15 @@ def test_opened_again_at_once_it_is_open(opened: Page, known: Known) -> None:
     for _ in range(3):
         opened.keyboard.press("Escape")
         opened.keyboard.press("/")
+        assert is_open(opened)
     # As fast as no fingers are: opened again before the browser has gone back.
     opened.evaluate("""async () => {
       const dialog = document.querySelector("dialog.kb-search");
       for (let i = 0; i < 3; i++) {
+        if (!dialog.open) throw new Error(`closed before round ${i}`);
+        const closed = new Promise((done) => dialog.addEventListener("close", done, {once: true}));
         dialog.close();
-        await new Promise((done) => dialog.addEventListener("close", done, {once: true}));
+        await closed;
         kb.loader.open();
       }
     }""")
@@ -161,3 +165,33 @@ def test_opened_again_at_once_it_is_open(opened: Page, known: Known) -> None:
     assert opened.evaluate("location.hash").startswith("#kb?")
     opened.keyboard.press("Escape")
     expect(opened).to_have_url(re.compile(r"/$"))
+
+
+def test_a_key_that_comes_before_the_focus_has_left_the_input_opens_it(opened: Page) -> None:
+    """Where nothing had the focus before, the browser leaves it in the closed dialog until it draws the page again."""
+    opened.evaluate("document.querySelector('dialog.kb-search').close()")
+    opened.evaluate("""() => document.querySelector("#kb-input").dispatchEvent(
+        new KeyboardEvent("keydown", {key: "/", bubbles: true, cancelable: true}))""")
+    assert is_open(opened)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_however_fast_it_is_closed_and_opened_the_last_key_counts(opened: Page, known: Known, seed: int) -> None:
+    dice = random.Random(seed)
+    if seed % 2:
+        opened.context.new_cdp_session(opened).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    ask(opened, "vpn", known)
+    for _ in range(8):
+        for key in ("Escape", "/"):
+            opened.keyboard.press(key)
+            opened.wait_for_timeout(dice.choice((0, 0, 1, 8, 20, 410)))  # the address follows after 400
+        assert is_open(opened)
+    opened.wait_for_timeout(500)
+    assert is_open(opened)
+    assert opened.evaluate("location.hash").startswith("#kb?")
+    opened.keyboard.press("Escape")
+    expect(opened).to_have_url(re.compile(r"/$"))
+
+
+def is_open(page: Page) -> bool:
+    return bool(page.evaluate("document.querySelector('dialog.kb-search').open"))

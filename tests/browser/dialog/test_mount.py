@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sites import served
+
 from tests.browser.dialog.driving import DIALOG, INPUT, Known, expect
-from tests.browser.dialog.site import PLAIN, build, mount_into, served
+from tests.browser.dialog.site import PLAIN, build, mount_into
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

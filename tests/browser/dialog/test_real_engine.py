@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sites import served
 
 from kb_tools.config import load_settings
 from kb_tools.search.searcher import Searcher
 from kb_tools.search.update import Keeper
 from kb_tools.site.export import export
 from tests.browser.dialog.driving import INPUT, expect
-from tests.browser.dialog.site import PLAIN, ROOT, STRICT, served, write_mounted
+from tests.browser.dialog.site import PLAIN, ROOT, STRICT, write_mounted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -64,6 +65,37 @@ def test_the_answers_are_the_terminals(page: Page, searcher: Searcher, exported:
         page.keyboard.press("Enter")
         expect(page).to_have_url(f"{url}field-laptops/vpn-error-809/" if where == "server" else
                                  (exported / "field-laptops/vpn-error-809/index.html").as_uri())  # fmt: skip
+
+
+def test_who_types_sees_the_first_five_then_all(page: Page, searcher: Searcher, exported: Path) -> None:
+    """Most of what is typed on was never read: only the articles that are seen are loaded for it."""
+    wanted = [hit.card["title"] for hit in searcher.search("vpn printer", 10).hits]
+    assert len(wanted) == 10
+    with served(exported) as (url, asked):
+        page.goto(url)
+        page.keyboard.press("/")
+        expect(page.get_by_label("Product")).to_be_enabled()
+        page.keyboard.type("vpn printer")
+        expect(page.locator(".kb-hit__title")).to_have_text(wanted[:5])
+        assert sum("/articles/" in path for path in asked) < 10
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        expect(page.get_by_role("button", name="Show more")).to_be_visible()
+        expect(page.locator(".kb-hit__title")).to_have_text(wanted)
+        expect(page.locator("#kb-hit-2")).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("Enter")
+        expect(page).not_to_have_url(url)
+
+
+def test_a_hit_that_is_not_there_yet_is_opened_when_it_is(page: Page, searcher: Searcher, exported: Path) -> None:
+    wanted = searcher.search("vpn printer", 10).hits[7].card["url"]
+    with served(exported) as (url, _):
+        page.goto(url)
+        page.keyboard.press("/")
+        expect(page.get_by_label("Product")).to_be_enabled()
+        page.keyboard.type("vpn printer")
+        page.keyboard.press("Alt+8")
+        expect(page).to_have_url(f"{url}{wanted}")
 
 
 def test_a_site_that_was_built_anew_while_the_page_was_open(

@@ -13,7 +13,8 @@
  * It stands in <head>, without defer: so it is there before Material's own script, which would fetch its own index.
  */
 {
-  const kb = (globalThis.kb ??= {});
+  // A heading "kb" has that for its id, and is globalThis.kb as long as nothing else is.
+  const kb = Object.hasOwn(globalThis, "kb") ? globalThis.kb : (globalThis.kb = {});
   const own = document.currentScript;
   const base = new URL(own.dataset.kbBase || "./", document.baseURI).href;
   const files = (own.dataset.kbScripts || "").split(" ").filter(Boolean);
@@ -161,9 +162,11 @@
     }
   }
 
+  /** Does a letter belong to what has the focus? For a moment after it was closed, the browser leaves it in our input. */
   const typing = (target) =>
-    target.isContentEditable ||
-    target.matches?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select");
+    !dialog.contains(target) &&
+    (target.isContentEditable ||
+      target.matches?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select"));
 
   document.addEventListener(
     "keydown",

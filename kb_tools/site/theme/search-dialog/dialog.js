@@ -24,17 +24,20 @@
     const asking = kb.asking.makeAsking(base, {
       opened: offer,
       show,
+      rest,
       failed,
       waiting: (yes) => results.setAttribute("aria-busy", String(yes)),
     });
     let limit = FIRST;
+    let shownText = ""; // what the list belongs to
     let following = null; // Enter was pressed before the answer was there: what to open when it is
+    let spoken = ""; // what a screen reader is told before the number of hits
     let speaking = 0;
     let telling = 0;
 
     // The filters are seen above the list, and reached behind it: from the input, one Tab leads to the hits.
     body.replaceChildren(element("div", { class: "kb-scroll" }, results, panel), filters.row, foot(), status);
-    input.addEventListener("input", () => changed());
+    input.addEventListener("input", (event) => changed(FIRST, isTyping(event) ? performance.now() : 0));
     input.addEventListener("pointerdown", () => toggleNoted(false));
     dialog.addEventListener("click", followed);
     dialog.addEventListener("close", () => {
@@ -42,6 +45,7 @@
       following = null;
       toggleNoted(false);
     });
+    document.addEventListener("kb-known-issues", () => list.showIssues(kb.known.matching(shownText)));
     kb.keys.handle(dialog, input, list, { open, note });
     count();
     asking.open().catch(() => {}); // told with the first question
@@ -62,19 +66,25 @@
       );
     }
 
+    /** One letter more or less at the end: the next may follow. What was pasted or spoken is whole. */
+    function isTyping({ inputType, data }) {
+      if (input.selectionStart !== input.value.length) return false;
+      return inputType === "deleteContentBackward" || (inputType === "insertText" && Array.from(data ?? "").length === 1);
+    }
+
     function question() {
       return { text: input.value.trim(), filters: filters.get() };
     }
 
     /** The question is another one. */
-    function changed(most = FIRST) {
+    function changed(most = FIRST, typedAt = 0) {
       const now = question();
       limit = most;
       following = null;
       toggleNoted(false);
       kb.address.write(now);
       for (const one of [noter, linker]) one.disabled = !now.text;
-      if (now.text) asking.ask({ ...now, limit });
+      if (now.text) asking.ask({ ...now, limit, typedAt });
       else clear();
     }
 
@@ -89,6 +99,7 @@
 
     function clear() {
       asking.stop();
+      shownText = "";
       list.show([]);
       above.replaceChildren();
       below.replaceChildren(kb.messages.hint());
@@ -97,20 +108,39 @@
 
     function show(asked, found, isNewest) {
       const notices = kb.notices.notices(found, replace);
-      list.show(found.hits);
+      const issues = kb.known.matching(asked.text);
+      shownText = asked.text;
+      list.show(found.hits, issues);
       above.replaceChildren(...notices);
-      below.replaceChildren(
-        ...(found.hits.length ? [] : [kb.messages.nothing(asked, found, { unfilter, note, NOTE_KEY })]),
-        ...(found.hits.length >= limit ? [button("Show more", () => more())] : []),
-      );
+      end(asked, found);
       if (limit === FIRST) body.querySelector(".kb-scroll").scrollTop = 0;
-      const number = found.hits.length ? counted(found.hits.length, "article") : "Nothing found.";
-      speak([...notices.map((notice) => notice.textContent), number].join(" "));
+      spoken = [kb.known.told(issues), ...notices.map((notice) => notice.textContent)].join(" ");
+      speakOf(found);
       if (isNewest && following) open(following.pick, following.event);
     }
 
+    /** The hits behind the first few, which were shown while somebody typed. */
+    function rest(asked, found) {
+      list.extend(found.hits);
+      end(asked, found);
+      speakOf(found);
+    }
+
+    function speakOf({ hits }) {
+      speak(`${spoken} ${hits.length ? counted(hits.length, "article") : "Nothing found."}`.trim());
+    }
+
+    /** What stands behind the hits. */
+    function end(asked, found) {
+      below.replaceChildren(
+        ...(found.hits.length ? [] : [kb.messages.nothing(asked, found, { unfilter, note, NOTE_KEY })]),
+        ...(found.hits.length >= limit || !asking.isWhole() ? [button("Show more", () => more())] : []),
+      );
+    }
+
     function failed() {
-      list.show([]);
+      shownText = question().text;
+      list.show([], kb.known.matching(shownText));
       above.replaceChildren();
       const reload = () => {
         remember();
@@ -121,9 +151,12 @@
 
     /** Open a hit as soon as the list belongs to what was typed. */
     function open(pick, event) {
-      if (!asking.isSettled()) return void (following = { pick, event });
+      const chosen = asking.isSettled() ? pick() : null;
+      if (!chosen && !(asking.isSettled() && asking.isWhole())) {
+        following = { pick, event };
+        return asking.hurry();
+      }
       following = null;
-      const chosen = pick();
       if (!chosen) return;
       if (event.ctrlKey || event.metaKey) window.open(chosen.href, "_blank", "noopener");
       else chosen.click();
@@ -131,7 +164,7 @@
 
     /** A hit is opened: "back" leads to this list again. */
     function followed(event) {
-      if (!event.target.closest(".kb-hit")) return;
+      if (!event.target.closest(".kb-hit, a.kb-known")) return;
       kb.address.flush();
       // A site that swaps its pages itself stops the browser from leaving this one: then the dialog goes.
       setTimeout(() => {

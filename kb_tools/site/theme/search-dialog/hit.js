@@ -18,6 +18,7 @@
       element("span", { class: "kb-hit__number", "aria-hidden": "true" }, number <= DIGITS ? String(number) : ""),
       part("title", data.title),
       trust(data, part),
+      data.trust.flags ? part("flagged", element("b", {}, "Flagged:"), ` ${data.trust.flags.said}`) : null,
       data.why.kind === "title" ? null : part("why", ...marked(data.why)),
       data.first_step
         ? part("step", element("b", {}, `${STEP.get(data.first_step.kind) ?? "Do"}:`), ` ${data.first_step.text}`)
@@ -53,7 +54,7 @@
       " ",
       element("span", { class: "kb-hit__id" }, id),
     );
-    const doubtful = judged.stale || judged.confidence === "archived";
+    const doubtful = judged.stale || judged.flags || judged.confidence === "archived";
     const tone = judged.known_issue
       ? "known-issue"
       : doubtful

@@ -14,11 +14,29 @@
     });
     let chosen = -1;
 
-    function show(hits) {
+    function show(hits, issues = []) {
       choose(-1);
       box.replaceChildren(...hits.map((data, index) => kb.hit.hit(data, index + 1, base)));
-      box.hidden = !hits.length;
-      input.setAttribute("aria-expanded", String(hits.length > 0));
+      showIssues(issues);
+    }
+
+    /** The same hits and those behind them: what is chosen stays chosen. */
+    function extend(hits) {
+      const shown = box.querySelectorAll(".kb-hit").length;
+      box.append(...hits.slice(shown).map((data, index) => kb.hit.hit(data, shown + index + 1, base)));
+    }
+
+    /** Known issues come and go while the list is read: what is chosen stays chosen. */
+    function showIssues(issues) {
+      const before = box.children[chosen];
+      for (const old of box.querySelectorAll(".kb-known")) old.remove();
+      box.prepend(...issues.map((issue, index) => kb.known.option(issue, index + 1, base)));
+      if (before) {
+        before.setAttribute("aria-selected", "false");
+        choose([...box.children].indexOf(before));
+      }
+      box.hidden = !box.children.length;
+      input.setAttribute("aria-expanded", String(!box.hidden));
     }
 
     /** Choose the hit at *index*; none with -1. */
@@ -40,14 +58,14 @@
       choose(((chosen + 1 + step + places) % places) - 1);
     }
 
-    /** The link of the hit that Enter opens: the chosen one, else the first. */
-    const current = () => box.children[Math.max(chosen, 0)] ?? null;
-    const nth = (number) => box.children[number - 1] ?? null;
+    /** What Enter opens: the chosen one, else the first that leads somewhere. */
+    const current = () => box.children[chosen] ?? box.querySelector("a");
+    const nth = (number) => box.querySelectorAll(".kb-hit")[number - 1] ?? null;
 
     box.addEventListener("focus", () => {
       if (chosen < 0) choose(0);
     });
-    return Object.freeze({ box, show, choose, move, current, nth });
+    return Object.freeze({ box, show, extend, showIssues, move, current, nth });
   }
 
   kb.list = Object.freeze({ makeList });

@@ -26,6 +26,8 @@
     const MAX_UNSPACED = 400;
 
     const HEX = /^0x([0-9a-f]{2,16})$/;
+    /** c0000017: what a Windows screen calls 0xC0000017. */
+    const STATUS = /^[a-f][0-9a-f]{7}$/;
     const LETTERS_AND_DIGITS = /^([\p{L}\p{Nl}\p{No}]+)(\p{Nd}+)$/u;
     const ONLY_DIGITS = /^[\p{Nd}.\-_]+$/u;
     const SEPARATOR = /['\u2019.\-_]/;
@@ -168,7 +170,8 @@
         if (found) {
             const [, letters, digits] = found;
             const own = letters + bareIfNumber(digits);
-            return length(digits) >= 3 ? [own, bareIfNumber(digits)] : [own];
+            const terms = length(digits) >= 3 ? [own, bareIfNumber(digits)] : [own];
+        return own !== token && STATUS.test(token) ? [...terms, token] : terms;
         }
         return [bareNumber(token)];
     }

@@ -12,7 +12,17 @@
     /** Words before a number that make it a code. */
     const CUES = new Set("error err code fault event eventid id http status stop number no kb".split(" "));
 
+    /** Ordinary words that are followed by a number: "step 2" is no code, even where an article says "step2". */
+    const COUNTED = new Set(
+        `area bay block box build card case cell chart day days desk disk door drive fan file floor form gate group
+        hour item lane layer level line lines list loop model node nodes note page pages part parts pass pc pcs
+        phase plan point pool port ports rack ring role room round row rule seat shift site sites slot stage step
+        steps tab table task team test tier time times tip tray type unit units user users wave week weeks wing zone`.split(/\s+/),
+    );
+
     const LOOKS_HEX = /^[0-9a-f]{2,8}$/;
+    /** c0000017, read off a screen that leaves 0x out; deadbeef and all other words have no digit. */
+    const STATUS = /^(?=[a-f]*[0-9])[a-f][0-9a-f]{7}$/;
     const CONFUSED = { o: "0", l: "1", i: "1" };
     /** 24h, 100mbit, 10am, 2nd: no code unless an article has it as one. */
     const QUANTITY = /^\p{Nd}{1,4}[a-z]+$/u;
@@ -156,6 +166,10 @@
             }
         }
         let term = own(word);
+        // A0012345 may be A-12345 in an article; c0000017 is no C17.
+        if (STATUS.test(word) && (exists(word) || length(term) < 5 || !exists(term))) {
+            return { codes: [code(word, first, first, true, exists(word))], used: 1 };
+        }
         if (!hasDigit(word)) return NOTHING;
         // "error no 5" is a code, "no 24h repair" is none.
         let announced = isAnnounced(parts, start) && !(parts[start - 1].text === "no" && QUANTITY.test(term));
@@ -205,11 +219,9 @@
 
     function mayJoin([head, ...rest]) {
         if (!rest.slice(1).every(isDigit) || !(isDigit(rest[0]) || LOOKS_HEX.test(rest[0]))) return false;
-        return (
-            isDigit(head)
-            || LOOKS_HEX.test(head)
-            || (isAlpha(head) && length(head) >= 2 && length(head) <= 5 && rest.length === 1)
-        );
+        if (isDigit(head) || LOOKS_HEX.test(head)) return true;
+        const isCounted = COUNTED.has(head) && length(rest[0]) <= 2;
+        return isAlpha(head) && length(head) >= 2 && length(head) <= 5 && rest.length === 1 && !isCounted;
     }
 
     kb.codes = Object.freeze({ findCodes });

@@ -2,6 +2,7 @@
 "use strict";
 {
     const kb = (globalThis.kb ??= {});
+    const { length } = kb.characters;
     const { Analyzer } = kb.analysis;
     const { understand } = kb.understanding;
     const { Shards } = kb.shards;
@@ -14,7 +15,11 @@
     /** How many articles that have all words of a phrase are read to see whether they stand together. */
     const PHRASE_CANDIDATES = 2000;
 
-    const TRUST_FIELDS = ["confidence", "last_reviewed", "review_days", "status", "expires"];
+    /** Milliseconds after a key that leaves a word unfinished: who types fast has pressed the next one by then. */
+    const REST = 100;
+    const UNFINISHED = /\p{L}+$/u;
+
+    const TRUST_FIELDS = ["confidence", "last_reviewed", "review_days", "status", "expires", "flags"];
 
     /** One state of the articles. */
     class State {
@@ -26,14 +31,22 @@
             this.scores = new Float64Array(index.documents);
         }
 
+        /** How long to wait for the next key: not at all, unless the last word looks as if it were not finished. */
+        rest(text) {
+            const token = UNFINISHED.exec(text)?.[0].toLowerCase();
+            if (token === undefined) return 0;
+            const isWord = length(token) > 2 && this.analyzer.ownTerms([token]).some((term) => this.lexicon.frequency(term));
+            return isWord ? 0 : REST;
+        }
+
         /** What a question needs: answers at once, as far as it can with what is loaded. */
-        search(text, { limit, filters, today, read }) {
+        search(text, { limit, first, filters, today, read }) {
             const started = performance.now();
             const query = understand(text, this.analyzer, this.lexicon, filters);
             const weighed = weigh(query.terms, this.lexicon, this.index);
             const explainer = new Explainer(new Map(weighed.map(({ term, weight }) => [term, weight])), this.analyzer);
             const hits = [];
-            for (const { score, document, trust } of this.ranked(query, weighed, limit, today, read)) {
+            for (const { score, document, trust } of this.ranked(query, weighed, limit, today, read).slice(0, first)) {
                 const [card, body] = this.article(document) ?? [];
                 if (card !== undefined) hits.push({ score, card, trust, why: explainer.why(card, body) });
             }
@@ -94,7 +107,7 @@
             if (piece === undefined) return {};
             const [rows, numbers] = piece;
             const row = rows[kb.postings.number(numbers, document % trustRows)];
-            return Object.fromEntries(TRUST_FIELDS.map((field, place) => [field, row[place] || undefined]));
+            return Object.fromEntries(TRUST_FIELDS.map((field, place) => [field, row[place] ?? undefined]));
         }
 
         /** Do the phrases stand in this article? Undefined where it is missing. */
@@ -111,6 +124,8 @@
             return read.get(document);
         }
     }
+
+    const sleep = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
 
     /**
      * A searcher for the site's articles, as they are published now and later.
@@ -142,14 +157,19 @@
             /**
              * Find the articles that fit best, the best first: the answer of `kb search --json`.
              *
+             * @param first how many of them are wanted at once: the others' articles are not loaded, nor told
              * @param filters {product: [value, ...], audience: ..., confidence: ...}; any value of each will do
              * @param today the day to judge trust on, as an ISO text
              * @param signal stops what nobody waits for any more
+             * @param typedAt when the last letter of the text was typed, and more may come: then articles that are not
+             *     there yet are loaded when no key has followed for a moment (performance.now(); 0: nobody is typing)
              */
-            search(text, { limit = 10, filters = {}, today = thisDay(), signal } = {}) {
+            search(text, { limit = 10, first = limit, filters = {}, today = thisDay(), signal, typedAt = 0 } = {}) {
                 return answer((asked) => {
                     const read = new Map();
-                    return asked.shards.complete(() => asked.search(text, { limit, filters, today, read }), signal);
+                    const rested = typedAt && (() => sleep(typedAt + asked.rest(text) - performance.now()));
+                    const question = { limit, first, filters, today, read };
+                    return asked.shards.complete(() => asked.search(text, question), { signal, rested });
                 });
             },
 

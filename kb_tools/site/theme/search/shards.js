@@ -33,16 +33,25 @@
             return piece.value;
         }
 
-        /** Run until nothing is missed: the answer of the last run. */
-        async complete(run, signal) {
+        /**
+         * Run until nothing is missed: the answer of the last run.
+         *
+         * @param signal stops what nobody waits for any more
+         * @param rested () gives the promise that typing rests: articles are loaded only then
+         */
+        async complete(run, { signal, rested } = {}) {
             this.#running++;
             try {
                 for (;;) {
                     signal?.throwIfAborted();
                     this.#missing.clear();
                     const answer = run();
-                    const names = [...this.#missing];
-                    if (!names.length) return answer;
+                    if (!this.#missing.size) return answer;
+                    const names = next([...this.#missing]);
+                    if (rested && names.some(isArticle)) {
+                        await rested();
+                        signal?.throwIfAborted();
+                    }
                     await Promise.all(names.map((name) => this.#fetch(name)));
                 }
             } finally {
@@ -82,6 +91,12 @@
             }
         }
     }
+
+    const isArticle = (name) => name.startsWith("articles/");
+    const isWord = (name) => name.startsWith("terms/") || name.startsWith("words/");
+
+    /** What to load next. Before all words are there, it is not known which articles are the best. */
+    const next = (names) => (names.some(isWord) ? names.filter((name) => !isArticle(name)) : names);
 
     /** About how many characters a piece has. */
     function sizeOf(value) {

@@ -3,7 +3,8 @@
 // that was opened from a folder may fetch nothing else.
 "use strict";
 {
-    const kb = (globalThis.kb ??= {});
+    // A heading "kb" has that for its id, and is globalThis.kb as long as nothing else is.
+    const kb = Object.hasOwn(globalThis, "kb") ? globalThis.kb : (globalThis.kb = {});
     const ENTRY = "kb/search.js";
     const FOLDER = "kb/search/";
 

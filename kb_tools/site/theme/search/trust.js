@@ -11,10 +11,13 @@
     function judge(today, card) {
         const confidence = card.confidence ?? "";
         const reviewed = card.last_reviewed || null;
-        const due = reviewed && card.review_days ? later(reviewed, card.review_days) : null;
+        const due = reviewed && Number.isInteger(card.review_days) ? later(reviewed, card.review_days) : null;
         const stale = due !== null && due < today;
         const knownIssue = card.status === "known-issue" && (!card.expires || today <= card.expires);
-        return Object.freeze({ confidence, reviewed, due, stale, knownIssue });
+        // What agents say is wrong: how often, what the newest says, and when.
+        const [count, said, at] = card.flags ?? [];
+        const flags = count ? Object.freeze({ count, said, at }) : null;
+        return Object.freeze({ confidence, reviewed, due, stale, knownIssue, flags });
     }
 
     function later(day, days) {
@@ -24,9 +27,10 @@
     }
 
     /** In words, the warning first. */
-    function summary({ confidence, reviewed, due, stale, knownIssue }) {
+    function summary({ confidence, reviewed, due, stale, knownIssue, flags }) {
         const parts = [];
         if (knownIssue) parts.push("KNOWN ISSUE");
+        if (flags) parts.push(`FLAGGED ${flags.count > 1 ? `${flags.count} times, last ` : ""}${flags.at.slice(0, 10)}`);
         if (stale) parts.push(`STALE since ${due}`);
         if (confidence) parts.push(confidence.replaceAll("-", " "));
         parts.push(reviewed ? `reviewed ${reviewed}` : "never reviewed");
@@ -39,6 +43,7 @@
         review_due: trust.due,
         stale: trust.stale,
         known_issue: trust.knownIssue,
+        flags: trust.flags,
         summary: summary(trust),
     });
 
