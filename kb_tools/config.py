@@ -37,7 +37,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 FIELDS: tuple[str, ...] = (
     "id", "title", "kind", "symptoms", "error_codes", "products", "applies_to", "audience", "confidence", "owner",
     "last_reviewed", "review_interval", "ask", "escalate_to", "cause_id", "status", "since", "next_update",
-    "expires", "workaround", "tags", "description",
+    "expires", "workaround", "tags", "description", "redirects", "reviewed_by", "reviewed_hash",
 )  # fmt: skip
 
 
@@ -59,6 +59,12 @@ class Settings(NamedTuple):
     """Whether searches that find nothing are kept, on this machine only (search/misses.py)."""
     site_url: str = ""
     use_directory_urls: bool = True
+
+    @property
+    def docs_name(self) -> str:
+        """The docs folder from the root, with forward slashes; empty when it is the root itself."""
+        below = os.path.relpath(self.docs, self.root).replace(os.sep, "/")
+        return "" if below == "." else below
 
     def fingerprint(self) -> str:
         """Name the settings that decide what stands in an index; another fingerprint means another index."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from kb_tools.article.dates import day_of
 from kb_tools.article.front_matter import FrontMatter, Value
 from kb_tools.article.model import Problem, Span
 from kb_tools.config import Settings
@@ -84,27 +84,6 @@ class Fields:
         keys = (name, *self._names.get(name, ()))
         line = next((self._front.lines[key] for key in keys if key in self._front.lines), 1)
         self.problems.append(Problem(slug, message, Span(line, 1, line, 1), hint))
-
-
-def day_of(text: str, date_formats: Sequence[str] = ()) -> date | None:
-    """The day that a text names: 2026-10-31, with or without a time, or in one of these formats."""
-    if text[10:11] in ("", "T", " "):
-        try:
-            return date.fromisoformat(text[:10])
-        except ValueError:
-            pass
-    for pattern in date_formats:
-        try:
-            return _parsed(text, pattern)
-        except ValueError:
-            continue
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str, pattern: str) -> date:
-    # strptime is slow, and a team's articles share few days.
-    return datetime.strptime(text, pattern).date()
 
 
 def _flat(value: Any) -> Iterator[str]:

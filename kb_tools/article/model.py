@@ -121,6 +121,10 @@ class Article:
     workaround: str = ""
     description: str = ""
     tags: tuple[str, ...] = ()
+    reviewed_hash: str = ""
+    """Names the text that was read in the last review (reviewed.py)."""
+    redirects: tuple[str, ...] = ()
+    """Previous names, which lead here on the site."""
     excluded: bool = False
     """The front matter asks that no search finds it (Material's ``search: exclude: true``)."""
     sections: tuple[Section, ...] = ()

@@ -72,6 +72,8 @@ def read(path: str, content: bytes, settings: Settings) -> Reading:
         workaround=fields.text("workaround"),
         description=fields.text("description"),
         tags=fields.texts("tags"),
+        reviewed_hash=fields.text("reviewed_hash"),
+        redirects=fields.texts("redirects"),
         excluded=fields.excludes_itself(),
         sections=sections,
         body=body,

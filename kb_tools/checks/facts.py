@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from kb_tools.article.model import Link
+from kb_tools.article.model import Link, Span
+from kb_tools.article.reviewed import text_hash
 from kb_tools.checks.finding import Found
 from kb_tools.checks.similar import sketch
 from kb_tools.checks.source import Source
@@ -51,6 +52,11 @@ class Facts(NamedTuple):
     """For near-duplicates (similar.py)."""
     words: int
     suppressions: tuple[Suppression, ...]
+    redirects: tuple[tuple[str, Span], ...] = ()
+    """Previous names, and where they stand."""
+    reviewed_hash: str = ""
+    is_as_reviewed: bool = False
+    """Its text is the one that reviewed_hash names."""
     found: tuple[tuple[str, Found], ...] = ()
     """Rule id and finding, of the rules that look at this article alone."""
 
@@ -93,5 +99,24 @@ def facts_of(source: Source, found: tuple[tuple[str, Found], ...] = ()) -> Facts
         sketch=hashes,
         words=words,
         suppressions=suppressions(source),
+        redirects=_redirects(source),
+        reviewed_hash=article.reviewed_hash,
+        is_as_reviewed=_is_as_reviewed(source),
         found=found,
+    )
+
+
+def _is_as_reviewed(source: Source) -> bool:
+    named = source.article.reviewed_hash
+    return bool(named) and text_hash(source.content, source.names) == named
+
+
+def _redirects(source: Source) -> tuple[tuple[str, Span], ...]:
+    if not source.article.redirects:
+        return ()
+    field = source.front.path("redirects")
+    return tuple(
+        (node.text, node.span)
+        for node in source.article.nodes
+        if node.path[: len(field or ())] == field and node.kind not in ("list", "fields")
     )

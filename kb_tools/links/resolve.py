@@ -152,8 +152,8 @@ class _Where(NamedTuple):
             return Lead("address", shown, fragment, detail="two")
         if shown:
             return Lead("address", shown, fragment, miss.written(shown) + tail)
-        if shown == "":
-            # Made by MkDocs itself.
+        if shown == "" or tree.makes(place):
+            # Made during the build.
             return Lead("alive")
         if redirect := self.redirect(miss):
             return redirect

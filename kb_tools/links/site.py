@@ -34,7 +34,9 @@ class Redirect(NamedTuple):
     file: str
     """The file it is written in, from the root."""
     span: Span
-    """Of the new address."""
+    """Of the new address; of the old one, where the page itself says it."""
+    is_own: bool = False
+    """Written in the front matter of the page it leads to."""
 
 
 class Nav(NamedTuple):
@@ -74,6 +76,10 @@ class Site(NamedTuple):
     """What the navigation names; None where it is made of the folders."""
     has_own_slugs: bool = False
     """Are the anchors of headings not made by Python-Markdown's own rule?"""
+    has_kb: bool = False
+    """Does the plugin kb build the site? Then front matter can redirect."""
+    has_overview: bool = False
+    """Does it make the overview pages?"""
     generators: tuple[str, ...] = ()
     """Plugins that add pages kb knows nothing of."""
     trouble: str = ""
@@ -116,6 +122,8 @@ def read_site(settings: Settings) -> Site:
         redirects=_redirects(plugins.get("redirects", Table()), settings.root, below),
         nav=_nav(table, settings.root, below),
         has_own_slugs="slugify" in toc or "separator" in toc,
+        has_kb="kb" in plugins,
+        has_overview="kb" in plugins and mkdocs_yml.flag(plugins["kb"].text("overview"), True),
         generators=tuple(sorted(_GENERATORS & plugins.keys())),
         trouble=trouble,
     )

@@ -15,6 +15,9 @@ from kb_tools.article.headings import slugify
 from kb_tools.links.site import PAGE_SUFFIXES, Site
 
 _MADE_BY_MKDOCS = frozenset(("404.html", "sitemap.xml", "sitemap.xml.gz", "search/search_index.json"))
+_OVERVIEW = "overview/"
+"""What kb_tools/site/overview calls its folder."""
+
 _INDEX = ("index", "README")
 _MOST_COMPARISONS = 200_000
 _LONGEST_NAME = 200
@@ -65,7 +68,19 @@ class Tree:
     def addresses(self) -> dict[str, str]:
         """Path of a file on the built site -> the file it is made of."""
         made = {self.built(path): path for path in sorted(self.files, reverse=True) if self.is_published(path)}
-        return {**dict.fromkeys(_MADE_BY_MKDOCS, ""), **made} if self.site.is_built else made
+        if not self.site.is_built:
+            return made
+        ours = [_OVERVIEW + "index.html"] if self.makes(_OVERVIEW + "index.md") else []
+        return {**dict.fromkeys([*_MADE_BY_MKDOCS, *ours], ""), **made}
+
+    def makes(self, path: str) -> bool:
+        """Is this one of the overview pages that the site's plugin kb makes? Not where the team has its own."""
+        return self.site.has_overview and path.startswith(_OVERVIEW) and is_page(path) and not self._has_own_overview
+
+    @cached_property
+    def _has_own_overview(self) -> bool:
+        own = (path for path in self.files if path.lower().startswith((_OVERVIEW, "overview.")))
+        return any(self.built(path).lower().startswith(_OVERVIEW) for path in own)
 
     def built(self, path: str) -> str:
         """Where MkDocs puts a file: guides/vpn.md -> guides/vpn/index.html."""
@@ -175,8 +190,8 @@ class Tree:
         """Does this page have a place of that name? Yes, where that cannot be known."""
         anchors = self.anchors.get(path)
         name = fragment.partition(":~:")[0]
-        if anchors is None or not name or name.lower() == "top" or name.startswith("__"):
-            # __tabbed_1_2 and the like: made while the page is built.
+        if anchors is None or not name or name.lower() == "top" or name.startswith(("__", "kb?")):
+            # __tabbed_1_2 and the like: made while the page is built. #kb?q=vpn opens the search.
             return True
         if name in anchors or ("%" in name and unquote(name) in anchors):
             return True

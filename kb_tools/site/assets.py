@@ -11,6 +11,9 @@ THEME = Path(__file__).parent / "theme"
 FOLDER = "assets/kb"
 """Below the site's root."""
 
+STYLE = ("colors", "page", "header", "sections", "below", "panels", "print")
+"""The style sheets, the later ones having the last word."""
+
 ARTICLE = (
     "search/trust.js",
     *(f"assets/article/{name}.js" for name in (
@@ -28,7 +31,8 @@ class Asset(NamedTuple):
 
 @cache
 def style() -> Asset:
-    return _hashed("kb", ".css", (THEME / "assets" / "kb.css").read_bytes())
+    parts = [(THEME / "assets" / "style" / f"{name}.css").read_bytes() for name in STYLE]
+    return _hashed("kb", ".css", b"\n".join(parts))
 
 
 @cache

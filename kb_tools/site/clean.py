@@ -70,7 +70,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     }.items()
 }
 
-_FILTERED = frozenset(("class", "id", "name", "for", "type", "srcset", "poster", "href"))
+_FILTERED = frozenset(("class", "id", "name", "for", "type", "srcset", "poster", "href", "rel"))
 # The theme finds its own parts by ids such as __config and __search: an article must not bring another one of them.
 _OURS = re.compile(r"__(?!tabbed_|codelineno|span|code_)")
 _CLASSES = re.compile(r"(?:md-(?!button(?:--\w+)?$)|kb-).*")
@@ -122,6 +122,12 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         if "md-" not in value and "kb-" not in value:
             return value
         return " ".join(each for each in value.split() if not _CLASSES.fullmatch(each)) or None
+    if name == "rel":
+        # Nobody whom an article links to gets hold of the page that it was opened from.
+        return " ".join(each for each in value.split() if each.lower() != "opener") or None
+    if name == "for" and value == "__search":
+        # A label that opens the search, as Material's own pages have it: it only points there.
+        return value
     if name in ("id", "name", "for"):
         return None if _OURS.match(value) else value
     if name == "type":

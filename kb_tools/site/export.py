@@ -17,16 +17,19 @@ a page that is open while a site is published sees the old state or the new one,
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from kb_tools import atomic
+from kb_tools.article.trust import Flags
 from kb_tools.errors import ContentError
+from kb_tools.search import coarse
 from kb_tools.search.searcher import Searcher
 from kb_tools.site import scripts
 from kb_tools.site.close_calls import close_calls
@@ -41,6 +44,8 @@ FORMAT = 1
 ENTRY = "kb/search.js"
 FOLDER = "kb/search"
 UNFINISHED = ".new-"
+_OURS = re.compile(rf"[0-9a-f]{{16}}|engine\.[0-9a-f]{{10}}\.js|{re.escape(UNFINISHED)}.*", re.S)
+"""What exports write there. A site may have pages of its own in that folder: those of an article kb/search.md."""
 ABANDONED = 3600
 """Seconds after which an export that is not done was killed."""
 
@@ -65,14 +70,19 @@ class Report(NamedTuple):
     seconds: float
 
 
-def export(searcher: Searcher, site: Path) -> Report:
+def export(searcher: Searcher, site: Path, urls: Mapping[str, str] | None = None) -> Report:
     """Write the search of a built site; replaces the one that is there.
+
+    Args:
+        searcher: what has the articles.
+        site: the folder of the site.
+        urls: the address of each article that the site has, below its root, by path. Default: as MkDocs names pages.
 
     Raises:
         ContentError: there is no site in this folder, none of the articles is in it, or it cannot be written.
     """
     try:
-        return _export(searcher, site)
+        return _export(searcher, site, urls)
     except OSError as error:
         raise ContentError(
             f"the search cannot be written ({error.strerror or error})", path=error.filename or site,
@@ -80,11 +90,14 @@ def export(searcher: Searcher, site: Path) -> Report:
         ) from error  # fmt: skip
 
 
-def _export(searcher: Searcher, site: Path) -> Report:
+def _export(searcher: Searcher, site: Path, urls: Mapping[str, str] | None) -> Report:
     started = time.perf_counter()
     if not site.is_dir():
         raise ContentError("there is no such folder", path=site, hint="Build the site first: mkdocs build")
-    contents = Contents(searcher, _is_published(searcher.settings.site_url, site))
+    root = searcher.settings.site_url
+    if urls is not None:
+        urls = {path: f"{root}{'' if url == './' else url}" for path, url in urls.items()}
+    contents = Contents(searcher, _is_published(root, site, urls), urls)
     if not contents.cards and contents.left_out:
         raise ContentError(
             f"none of the {len(contents.left_out)} articles has its page here, not even {contents.left_out[0]}", path=site,
@@ -92,7 +105,7 @@ def _export(searcher: Searcher, site: Path) -> Report:
         )  # fmt: skip
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    before = sorted(folder.iterdir())
+    before = sorted(path for path in folder.iterdir() if _OURS.fullmatch(path.name))
     terms, frequencies = _terms(contents)
     words = cut(
         (first + chr(LENGTHS_FROM + length), " ".join(found))
@@ -107,6 +120,8 @@ def _export(searcher: Searcher, site: Path) -> Report:
         "data": generation,
         "engine": engine_name,
         "language": searcher.settings.language,
+        # What the addresses of the articles begin with, which the reader's site may not: staging, a folder.
+        "siteUrl": root,
         "documents": len(contents.cards),
         "terms": terms.starts,
         "words": words.starts,
@@ -122,14 +137,15 @@ def _export(searcher: Searcher, site: Path) -> Report:
     )  # fmt: skip
 
 
-def _is_published(site_url: str, site: Path) -> Callable[[Card], bool]:
+def page_of(card: Card, site_url: str) -> str:
+    """The file of an article's page, below the site's root."""
+    page = unquote(card.get("url", "").removeprefix(site_url), errors="surrogateescape")
+    return f"{page}index.html" if page.endswith("/") or not page else page
+
+
+def _is_published(site_url: str, site: Path, urls: Mapping[str, str] | None) -> Callable[[Card], bool]:
     """Is an article's page in the site? A draft that the site leaves out must not be found there, either."""
-
-    def is_published(card: Card) -> bool:
-        page = unquote(card.get("url", "").removeprefix(site_url), errors="surrogateescape")
-        return (site / (f"{page}index.html" if page.endswith("/") or not page else page)).is_file()
-
-    return is_published
+    return lambda card: (urls is None or card["path"] in urls) and (site / page_of(card, site_url)).is_file()
 
 
 def _terms(contents: Contents) -> tuple[Shards, list[int]]:
@@ -139,8 +155,9 @@ def _terms(contents: Contents) -> tuple[Shards, list[int]]:
     rows: list[Row] = []
     for term, documents, impacts in contents.postings():
         frequencies.add(len(documents))
+        rounded = coarse.rounded(impacts, len(documents), len(contents.cards))
         said = meanings.pop(term, "")
-        rows.append((term, packed(documents, impacts) + (f"\n{said}" if said else "")))
+        rows.append((term, packed(documents, rounded) + (f"\n{said}" if said else "")))
     rows += [(term, f"\n{said}") for term, said in meanings.items()]
     return cut(rows), sorted(frequencies)
 
@@ -150,7 +167,9 @@ def _files(contents: Contents, terms: Shards, words: Shards) -> Iterator[File]:
         for number, rows in enumerate(shards.files):
             yield _file(f"{name}/{number}", rows)
     for start in range(0, len(contents.cards), TRUST_ROWS):
-        yield _file(f"trust/{start // TRUST_ROWS}", _trust(contents.cards[start : start + TRUST_ROWS]))
+        yield _file(
+            f"trust/{start // TRUST_ROWS}", _trust(contents.cards[start : start + TRUST_ROWS], contents.flags_of)
+        )
     for number, card in enumerate(contents.cards):
         yield _file(f"articles/{number}", [card, contents.body(number)])
     yield _file("facets", contents.facets())
@@ -160,10 +179,15 @@ def _file(name: str, value: object) -> File:
     return f"{name}.js", scripts.data(name, value)
 
 
-def _trust(cards: list[Card]) -> list[object]:
-    """The different rows of facts, and which of them each article has."""
+def _trust(cards: list[Card], flags_of: Callable[[str], Flags | None]) -> list[object]:
+    """The different rows of facts, what is flagged the last of them, and which of the rows each article has."""
     rows: dict[tuple[object, ...], int] = {}
-    numbers = [rows.setdefault(tuple(card.get(field, 0) for field in TRUST_FIELDS), len(rows)) for card in cards]
+    numbers = [
+        rows.setdefault(
+            (*map(card.get, TRUST_FIELDS), *((flags,) if (flags := flags_of(card["id"])) else ())), len(rows)
+        )
+        for card in cards
+    ]
     return [[list(row) for row in rows], text(numbers)]
 
 

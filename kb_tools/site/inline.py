@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from hashlib import sha256
 
-_SCRIPT = re.compile(r"<!--.*?-->|<script([^>]*)>(.*?)</script\s*>", re.I | re.S)
+_SCRIPT = re.compile(r"<!--.*?(?:-->|\Z)|<script((?:\"[^\"]*\"|'[^']*'|[^'\"<>])*)>(.*?)(</script\s*>|\Z)", re.I | re.S)
 _SOURCE = re.compile(r"\bsrc\s*=", re.I)
 _TYPE = re.compile(r"\btype\s*=\s*[\"']?([^\"'\s>]*)", re.I)
 _RUNS = frozenset(("", "text/javascript", "application/javascript", "text/ecmascript"))
@@ -24,7 +24,7 @@ def moved(html: str, address: Callable[[str], str]) -> tuple[str, dict[str, str]
 
     def move(found: re.Match[str]) -> str:
         attributes, body = found[1], found[2]
-        if attributes is None or _SOURCE.search(attributes) or not body.strip():
+        if attributes is None or not found[3] or _SOURCE.search(attributes) or not body.strip():
             return found[0]
         kind = _TYPE.search(attributes)
         if kind is not None and kind[1].lower() not in _RUNS:

@@ -7,7 +7,7 @@ fresh checkout in CI has no index.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -41,20 +41,27 @@ MAX_SAID = 600
 
 _STATUS = b"known-issue"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_MOUNTED = re.compile(
-    r"[ \t]*<link [^>]*\bdata-kb-issues-style\b[^>]*>\n?|[ \t]*<script [^>]*\bdata-kb-issues=[^>]*></script>\n?"
+_MOUNTED = re.compile(  # As in mount.py.
+    r"<link (?=[^<>]*>)[^<>]*\bdata-kb-issues-style\b[^<>]*>\n?"
+    r"|<script (?=[^<>]*></script>)[^<>]*\bdata-kb-issues=[^<>]*></script>\n?"
 )
 _HEAD_ENDS = re.compile(r"</head\s*>", re.I)
 
 
-def known_issues(settings: Settings, now: datetime) -> dict[str, Any]:
+def known_issues(settings: Settings, now: datetime, urls: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The known issues that have not expired, by path; *now* has its offset.
+
+    *urls*: the address of each page below the site's root, by path, where whoever builds the site knows it: drafts have none.
 
     Raises:
         ContentError: the docs folder cannot be read.
         ConfigError: a pattern of files to leave out makes no sense.
     """
-    issues = [_issue(article, settings) for article in _articles(settings, now.date())]
+    issues = [
+        _issue(article, url(article.path, settings._replace(site_url="")) if urls is None else urls[article.path])
+        for article in _articles(settings, now.date())
+        if urls is None or article.path in urls
+    ]
     return {"format": FORMAT, "written": now.isoformat(timespec="seconds"), "issues": issues}
 
 
@@ -95,12 +102,12 @@ def _articles(settings: Settings, today: date) -> Iterator[Article]:
             yield article
 
 
-def _issue(article: Article, settings: Settings) -> dict[str, Any]:
+def _issue(article: Article, address: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": article.id,
         "title": article.title,
         # Below the root, whatever the site is called: the file lies next to it.
-        "url": url(article.path, settings._replace(site_url="")),
+        "url": address,
         "products": list(article.products),
         "symptoms": list(article.symptoms),
         "error_codes": list(article.error_codes),
@@ -142,21 +149,28 @@ def script() -> Asset:
     return _hashed(".js", b"\n".join((THEME / "assets" / "known-issues" / name).read_bytes() for name in SCRIPTS))
 
 
-def mounted(html: str, base: str) -> str:
-    """A page that shows the known issues; tags that an earlier run put there are replaced.
+def tags(base: str) -> str:
+    """The tags for the end of a page's head.
 
     Args:
         base: the site's root as seen from the page, "" or ending in a slash.
     """
-    html = _MOUNTED.sub("", html)
-    end = _HEAD_ENDS.search(html)
-    if end is None:
-        return html
-    tags = (
+    return (
         f'<link rel="stylesheet" href="{escape(base + style().path)}" data-kb-issues-style>\n'
         f'<script src="{escape(base + script().path)}" data-kb-issues="{escape(base or "./")}" defer></script>\n'
     )
-    return html[: end.start()] + tags + html[end.start() :]
+
+
+def mounted(html: str, base: str) -> str:
+    """A page that shows the known issues; tags that an earlier run put there are replaced."""
+    html = unmounted(html)
+    end = _HEAD_ENDS.search(html)
+    return html[: end.start()] + tags(base) + html[end.start() :] if end else html
+
+
+def unmounted(html: str) -> str:
+    """A page without these tags."""
+    return _MOUNTED.sub("", html)
 
 
 def _hashed(suffix: str, content: bytes) -> Asset:

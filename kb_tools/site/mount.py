@@ -16,14 +16,18 @@ FOLDER = "kb"
 ENGINE = ("kb/search.js",)
 """What answers: export.py writes it."""
 
+LOADER = ("loader.js", "every-page.js")
+"""The scripts of every page."""
+
 DIALOG = (
-    "dom.js", "address.js", "masks.js", "noted.js", "hit.js", "list.js", "filters.js", "notices.js", "messages.js",
-    "asking.js", "keys.js", "noted-panel.js", "dialog.js",
+    "dom.js", "address.js", "masks.js", "noted.js", "hit.js", "known.js", "list.js", "filters.js", "notices.js",
+    "messages.js", "asking.js", "keys.js", "noted-panel.js", "dialog.js",
 )  # fmt: skip
 """The scripts of the search dialog, in the order in which they need each other."""
 
-_MOUNTED = re.compile(
-    r"[ \t]*<link [^>]*\bdata-kb-style\b[^>]*>\n?|[ \t]*<script [^>]*\bdata-kb-base=[^>]*></script>\n?"
+_MOUNTED = re.compile(  # First whether the tag ends: one that does not is looked through once, not once for each word.
+    r"<link (?=[^<>]*>)[^<>]*\bdata-kb-style\b[^<>]*>\n?"
+    r"|<script (?=[^<>]*></script>)[^<>]*\bdata-kb-base=[^<>]*></script>\n?"
 )
 _HEAD_ENDS = re.compile(r"</head\s*>", re.I)
 
@@ -31,7 +35,7 @@ _HEAD_ENDS = re.compile(r"</head\s*>", re.I)
 @cache
 def loader() -> Asset:
     """What each page loads."""
-    return _hashed("loader", ".js", (THEME / "assets" / "loader.js").read_bytes())
+    return _hashed("loader", ".js", b"\n".join((THEME / "assets" / name).read_bytes() for name in LOADER))
 
 
 @cache

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from kb_tools.article.model import Article
-from kb_tools.article.trust import trust
+from kb_tools.article.trust import Flags, trust
 from kb_tools.errors import ConfigError
 from kb_tools.site.sections import Part, after_title, wrapped
 
@@ -59,10 +61,18 @@ def checked_target(name: str, target: str) -> str:
 
 def filled(target: str, values: Mapping[str, str]) -> str:
     """A target with its placeholders filled in, encoded as a part of an address."""
-    return _PLACEHOLDER.sub(lambda found: quote(values.get(found[1], ""), safe=""), target)
+    return _PLACEHOLDER.sub(lambda found: quote(values.get(found[1], ""), safe="", errors="replace"), target)
 
 
-def facts(article: Article, revision: str = "", parts: Iterable[Part] = ()) -> dict[str, Any]:
+def in_short(article: Article) -> Article:
+    """What pages need of an article: thousands are kept until the last page is written."""
+    sections = tuple(replace(section, paragraphs=()) for section in article.sections if section.kind)
+    return replace(article, sections=sections, body="", lines={}, nodes=(), problems=())
+
+
+def facts(
+    article: Article, revision: str = "", parts: Iterable[Part] = (), flags: Flags | None = None
+) -> dict[str, Any]:
     """What the page says about its article. Days are ISO texts; nothing in it depends on the day it is built."""
     known = trust(date.min, confidence=article.confidence, last_reviewed=article.last_reviewed,
                   review_days=article.review_days)  # fmt: skip
@@ -89,6 +99,7 @@ def facts(article: Article, revision: str = "", parts: Iterable[Part] = ()) -> d
         "workaround": article.workaround,
         "ask": "" if any(section.kind == "check" for section in article.sections) else article.ask,
         "jumps": _jumps(parts),
+        "flags": flags,
     }
 
 
@@ -125,13 +136,18 @@ class Pages:
         article: Article,
         *,
         revision: str = "",
+        flags: Flags | None = None,
         url: str = "",
         script: str = "",
         neighbors: Sequence[Neighbor] = (),
+        around: tuple[str, str] = ("", ""),
     ) -> str:
-        """The text of an article with what stands above and below it. *script* is the address of the page's script."""
+        """The text of an article with what stands above and below it. *script* is the address of the page's script.
+
+        *around*: marks before and after what is put in, for whoever wants to take it out again.
+        """
         html, parts = wrapped(html, {section.heading: section.kind for section in article.sections if section.kind})
-        about = facts(article, revision, parts)
+        about = facts(article, revision, parts, flags)
         values = {
             **{name: str(about[name]) for name in ("id", "title", "path", "revision", "owner")},
             "url": url,
@@ -147,7 +163,8 @@ class Pages:
         head = self._templates.get_template("kb/article-head.html").render(shown)
         foot = self._templates.get_template("kb/article-foot.html").render({**shown, "neighbors": neighbors})
         cut = after_title(html)
-        return f"{html[:cut]}\n{head}\n{html[cut:]}\n{foot}"
+        before, after = around
+        return f"{html[:cut]}\n{before}{head}{after}\n{html[cut:]}\n{before}{foot}{after}" + ("\n" if after else "")
 
 
 def _note(about: Mapping[str, Any], url: str) -> str:
@@ -156,6 +173,36 @@ def _note(about: Mapping[str, Any], url: str) -> str:
     return "\n".join(line for line in (about["title"], f"Article: {about['id']}{revision}", url) if line)
 
 
+_TAGS = '<nav class="md-tags"'
+_EMPTY_LABEL = re.compile(r'id="(__nav_\w+_label)"[^>]*>\s*<span class="md-nav__icon[^>]*></span>\s*</label>')
+_LIST = re.compile(
+    r'aria-labelledby="(__nav_\w+_label)"([^>]*>\s*<label class="md-nav__title"[^>]*>\s*<span[^>]*></span>)([^<]*)'
+)
+_NOT_FOUND = re.compile(r"<h1>404 - .*?</h1>")
+
+
 def named_landmarks(html: str) -> str:
-    """Material gives its list of tags no name, so that screen readers announce a part of the page without one."""
-    return html.replace('<nav class="md-tags"', '<nav class="md-tags" aria-label="Tags"', 1)
+    """Some of Material's landmarks have no name, so that screen readers announce a part of the page without one.
+
+    Its list of tags has none. The list of a section with a page of its own takes its name from an empty label.
+    """
+    html = html.replace(_TAGS, f'{_TAGS} aria-label="Tags"', 1)
+    empty = set(_EMPTY_LABEL.findall(html))
+    if not empty:
+        return html
+
+    def named(found: re.Match[str]) -> str:
+        title = " ".join(found[3].split()).replace('"', "&quot;")
+        return f'aria-label="{title}"{found[2]}{found[3]}' if found[1] in empty and title else found[0]
+
+    return _LIST.sub(named, html)
+
+
+def not_found(html: str, root: str) -> str:
+    """Material's page for an address that leads nowhere, with a way on."""
+    text = (
+        "<h1>There is no such page</h1>\n<p>It was moved or removed, or the address has a slip in it. The search finds it by what "
+        'the caller says.</p>\n<p><button type="button" class="md-button md-button--primary" data-kb-open>Search</button>\n'
+        f'<a class="md-button" href="{escape(root or "./")}">Front page</a></p>'
+    )
+    return _NOT_FOUND.sub(lambda _: text, html, count=1)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
-FIELD = "redirects"
-"""The front matter field: paths below the docs folder that the article had before."""
-
-_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+from kb_tools.links.former import FIELD, file_of
 
 
 class Redirect(NamedTuple):
@@ -40,7 +35,7 @@ def redirects(
             wrong.append(f"{path}: {FIELD}: a list of previous paths is expected")
             continue
         for name in names:
-            old = _file(str(name), use_directory_urls)
+            old = file_of(str(name), use_directory_urls)
             if old is None:
                 wrong.append(f"{path}: {FIELD}: {name!r} is no path below the docs folder")
             elif old in files:
@@ -52,10 +47,12 @@ def redirects(
     return list(found.values()), wrong
 
 
-def page(redirect: Redirect, title: str, script: str, canonical: str = "") -> str:
+def page(redirect: Redirect, title: str, script: str, canonical: str = "", icon: str = "") -> str:
     """The HTML at the old address. *script* keeps the part of the address behind `#`; without it the page still leads on."""
     address = relative(redirect.new, redirect.old)
     target, script = escape(address), escape(relative(script, redirect.old))
+    # Without one, browsers ask for a file that most sites do not have.
+    named = f'<link rel="icon" href="{escape(relative(icon, redirect.old))}">\n' if icon else ""
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -64,7 +61,7 @@ def page(redirect: Redirect, title: str, script: str, canonical: str = "") -> st
 <meta name="robots" content="noindex">
 <title>{escape(title)}</title>
 <link rel="canonical" href="{escape(canonical) or target}">
-<script src="{script}" data-kb-to="{target}"></script>
+{named}<script src="{script}" data-kb-to="{target}"></script>
 <noscript><meta http-equiv="refresh" content="0; url={target}"></noscript>
 </head>
 <body>
@@ -79,22 +76,3 @@ def relative(target: str, page: str) -> str:
     folder = posixpath.dirname(page)
     found = posixpath.relpath(target or ".", folder or ".")
     return found + "/" if not target or target.endswith("/") else found
-
-
-def _file(name: str, use_directory_urls: bool) -> str | None:
-    """The file of the site that an article of this name was."""
-    plain = posixpath.normpath(name.strip().replace("\\", "/").lstrip("/"))
-    if not name.strip() or plain.startswith("..") or "\0" in plain or os.path.isabs(plain) or plain == ".":
-        return None
-    stem, suffix = posixpath.splitext(plain)
-    if suffix.lower() not in _SUFFIXES:
-        # An address, as it stood in the browser: old/name/ or old/name.html.
-        return plain if suffix == ".html" else f"{plain}/index.html"
-    if posixpath.basename(stem).lower() in ("index", "readme"):
-        return posixpath.join(posixpath.dirname(stem), "index.html")
-    return f"{stem}/index.html" if use_directory_urls else f"{stem}.html"
-
-
-def encoded(url: str) -> str:
-    """An address below the site's root, ready for a link."""
-    return quote(url, safe="/%#?=&+:@!$',;~.-_")

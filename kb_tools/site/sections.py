@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
-_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\"[^\"]*\"|'[^']*'|[^'\">])*?)(/?)>", re.S)
+# No tag goes on over the beginning of another, and a comment that does not end goes on to the page's end: a page of
+# thousands that are never closed is read once, not once for each.
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\"[^\"]*\"|'[^']*'|[^'\"<>])*?)(/?)>", re.S)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _RAW = frozenset(("script", "style"))
 _HEADING = re.compile(r"h[1-6]", re.I)
 _ID = re.compile(r"\bid\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_MARKUP = re.compile(r"<a[^>]*\bclass=\"headerlink\".*?</a>|<[^>]+>", re.S)
+_MARKUP = re.compile(r"<a[^<>]*\bclass=\"headerlink\".*?(?:</a>|\Z)|<[^>]+>", re.S)
 _FOOTNOTES = re.compile(r"\bclass\s*=\s*[\"']footnote[\"']")
 
 
@@ -78,7 +80,9 @@ def after_title(html: str) -> int:
 
 
 def _text(html: str) -> str:
-    return " ".join(unescape(_MARKUP.sub("", html)).split())
+    # Behind the last tag there is none to look for.
+    end = html.rfind(">") + 1
+    return " ".join(unescape(_MARKUP.sub("", html[:end]) + html[end:]).split())
 
 
 def _outline(html: str) -> tuple[list[_Head], int] | None:
@@ -89,7 +93,7 @@ def _outline(html: str) -> tuple[list[_Head], int] | None:
     # Beside the title; without one, what is in nothing else.
     level = None if "<h1" in html.lower() else 0
     end = -1
-    for mark in _tags(html):
+    for mark in tags(html):
         closing, name, attributes = mark[1], mark[2].lower(), mark[3]
         if closing:
             if not stack or stack.pop() != name:
@@ -103,7 +107,8 @@ def _outline(html: str) -> tuple[list[_Head], int] | None:
         if name in _VOID or mark[4]:
             continue
         if level is None and name == "h1":
-            level = len(stack)
+            # Some tools put the title, and what they say about it, into a <header>: the sections follow that.
+            level = len(stack) - (stack[-1:] == ["header"])
         if end < 0 and len(stack) == level and _HEADING.fullmatch(name):
             found = _ID.search(attributes)
             anchor = unescape(found[1] or found[2] or "") if found else ""
@@ -116,7 +121,7 @@ def _outline(html: str) -> tuple[list[_Head], int] | None:
     return heads, end if end >= 0 else len(html)
 
 
-def _tags(html: str) -> Iterator[re.Match[str]]:
+def tags(html: str) -> Iterator[re.Match[str]]:
     """The tags; what stands in a script or a comment is none."""
     position = 0
     while mark := _TAG.search(html, position):

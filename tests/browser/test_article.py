@@ -47,6 +47,12 @@ FILES = {
         "### Method 2\n\n1. One.\n2. Same.\n3. Same.\n",
         audience="public", status="known-issue", expires="2026-06-01", workaround="Wait.",
     ),
+    "docs/vpn/long.md": article(
+        "As long as an article gets", f"\n## Say\n\n{SAY}\n\n## Check\n\nHotspot?\n\n" + "- Yes: go on below.\n" * 6
+        + "\n## Fix\n\n" + "1. Open the settings of the network.\n\n    *They should see:* a page.\n\n" * 18
+        + "## If that fails\n\n" + "- what has been tried\n" * 8
+        + "\n## Why\n\n" + "It is the network, and nothing but the network. " * 10,
+    ),
     "docs/vpn/bare.md": "# Bare\n\nNothing but text, and [a link](else.md) in it.\n",
 }  # fmt: skip
 OPTIONS = {
@@ -457,13 +463,19 @@ def test_next_to_nothing_moves_when_the_scripts_have_run(browser: Browser, serve
     page.context.close()
 
 
-def test_an_article_prints_on_one_page(opened: Open) -> None:
-    page = opened()
+@pytest.mark.parametrize("path", [PAGE, "vpn/long/"])
+def test_an_article_prints_on_one_page(opened: Open, path: str) -> None:
+    page = opened(path)
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
     page.emulate_media(media="print")
-    for hidden in (".kb-tools", ".kb-feedback", ".md-header", ".kb-callers"):
+    for hidden in (".kb-tools", ".kb-feedback", ".md-header", ".kb-more"):
         assert not page.locator(hidden).first.is_visible(), hidden
     assert page.locator(".kb-trust").is_visible()
+
+
+def test_a_link_in_a_sentence_is_told_by_more_than_its_color(opened: Open) -> None:
+    link = opened("vpn/bare/").get_by_role("link", name="a link")
+    assert link.evaluate("(link) => getComputedStyle(link).textDecorationLine") == "underline"
 
 
 def test_it_works_from_a_folder_without_a_server(opened: Open, site: Path) -> None:

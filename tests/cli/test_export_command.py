@@ -17,7 +17,8 @@ def base(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def site(base: Path) -> Path:
-    return write(base / "site", {f"{name}/index.html": PAGE.format(title=name) for name in ("vpn", "mail")})
+    page = PAGE.replace("<body>", "<body><main>").replace("</body>", "</main></body>")
+    return write(base / "site", {f"{name}/index.html": page.format(title=name) for name in ("vpn", "mail")})
 
 
 def test_the_search_is_in_every_page(base: Path, site: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb_tools.article.read import read_article
+from kb_tools.article.trust import Flags
 from kb_tools.config import Settings
 from kb_tools.errors import ConfigError
 from kb_tools.site.page import PLACEHOLDERS, Feedback, Neighbor, Pages, checked_target, facts, filled, named_landmarks
@@ -139,9 +140,29 @@ def test_the_tag_list_gets_a_name() -> None:
     assert named_landmarks('<nav class="md-tags" >x</nav>') == '<nav class="md-tags" aria-label="Tags" >x</nav>'
 
 
+@pytest.mark.parametrize("label", ["", "<span class='md-ellipsis'>VPN</span>"])
+def test_the_list_of_a_section_takes_its_name_from_its_title_where_its_label_is_empty(label: str) -> None:
+    html = f"""<label id="__nav_1_label" tabindex="0">{label}
+      <span class="md-nav__icon md-icon"></span></label>
+      <nav class="md-nav" aria-labelledby="__nav_1_label" aria-expanded="true">
+        <label class="md-nav__title" for="__nav_1"><span class="md-nav__icon"></span>
+          VPN &amp; "Co"</label></nav>"""
+    named = 'aria-label="VPN &amp; &quot;Co&quot;" aria-expanded="true"'
+    assert named_landmarks(html) == (
+        html if label else html.replace('aria-labelledby="__nav_1_label" aria-expanded="true"', named)
+    )
+
+
 def test_a_known_issue_says_what_to_do_meanwhile() -> None:
     text = TEXT.replace("---\n#", "status: known-issue\nsince: 2026-11-01\nnext_update: at 14:00\nexpires: 2026-12-01\n"
                         "workaround: Use the hotspot.\n---\n#")  # fmt: skip
     html = page(text)
     for words in ("Known issue until 2026-12-01", "Use the hotspot.", "Since 2026-11-01.", "Next update: at 14:00."):
         assert words in html
+
+
+def test_what_agents_say_is_wrong_stands_in_the_header_as_text() -> None:
+    html = page(flags=Flags(3, "<b>no</b> such button", "2026-11-20T10:00:00+01:00"))
+    assert "<strong>Flagged 2026-11-20:</strong> &lt;b&gt;no&lt;/b&gt; such button (and 2 before)" in html
+    assert 'data-kb-flags="3" data-kb-flagged="2026-11-20T10:00:00+01:00"' in html
+    assert 'class="kb-flagged"' not in page()

@@ -234,3 +234,17 @@ def test_a_title_has_no_markup_however_often_a_theme_resolves_it(title: str) -> 
     assert not set("<>") & set(unescape(once))
     if not set("<>") & set(unescape(title)):
         assert once == title
+
+
+def test_a_label_may_open_the_search_but_nothing_else_of_the_theme() -> None:
+    label = '<label class="md-button" for="__search">Search</label>'
+    assert cleaner()(label) == label
+    assert "for" not in cleaner()('<label for="__drawer">x</label>')
+
+
+def test_a_page_that_an_article_links_to_does_not_get_hold_of_ours() -> None:
+    assert cleaner()('<a href="https://x.example/" target="_blank" rel="OPENER">x</a>') == (
+        '<a href="https://x.example/" target="_blank">x</a>'
+    )
+    kept = '<a href="https://x.example/" rel="noopener me">x</a>'
+    assert cleaner()(kept) == kept

@@ -18,8 +18,8 @@ from trees import article, settle, write
 
 from kb_tools.errors import ContentError
 from kb_tools.search.searcher import Searcher
+from kb_tools.site import assets, known_issues, mount, scripts
 from kb_tools.site import export as module
-from kb_tools.site import scripts
 from kb_tools.site.contents import as_json
 from kb_tools.site.export import ENTRY, FOLDER, export
 from kb_tools.site.publish import publish
@@ -237,8 +237,7 @@ def test_every_page_loads_the_search_once(base: Searcher, site: Path) -> None:
             "no-head.html": "<p>Text",
         },
     )
-    _, pages = publish(base, site)
-    assert pages == 7
+    assert publish(base, site).pages == 7
     deep = (site / "deep/er/page.html").read_bytes()
     assert deep.startswith(b"<HEAD>\xff\n<link ")
     assert deep.endswith(b"</HEAD ><body>\xfe")
@@ -252,10 +251,44 @@ def test_every_page_loads_the_search_once(base: Searcher, site: Path) -> None:
         assert page.count(b'data-kb-base="%s"' % root) == page.count(b"data-kb-base") == 1, name
     assert (site / "no-head.html").read_text() == "<p>Text"
     before = content(site)
-    assert publish(base, site)[1] == 7
-    assert content(site) == before, "and again: the same"
+    assert publish(base, site).pages == 7
+    after = content(site)
+    for name in ("known-issues.json", "known-issues.js"):
+        assert before.pop(name), "it says when it was written"
+        assert after.pop(name)
+    assert after == before, "and again: the same"
     for path in re.findall(r'(?:src|href)="((?:\.\./)?kb/[^"]+)"', (site / "vpn/index.html").read_text()):
         assert (site / "vpn" / path).is_file(), path
+
+
+def test_files_that_nobody_loads_any_more_go(base: Searcher, site: Path) -> None:
+    old = ["kb/loader.0123456789.js", "kb/dialog.0123456789.css", "kb/known-issues.0123456789.js",
+           "assets/kb/article.0123456789.js", "assets/kb/kb.0123456789.css"]  # fmt: skip
+    others = ["kb/loader.js", "kb/own.0123456789.js", "assets/kb/logo.png", "assets/loader.0123456789.js"]
+    still = "assets/kb/kb.abcdef0123.css"
+    page = f'<head><link href="{still}"></head>'
+    write(site, {**dict.fromkeys([*old, *others, still], "x"), "plain.html": page})
+    publish(base, site)
+    there = content(site)
+    assert not [name for name in old if name in there]
+    assert not [name for name in [*others, still] if name not in there]
+    for asset in (
+        mount.loader(),
+        mount.dialog_script(),
+        known_issues.script(),
+        assets.style(),
+        assets.article_script(),
+    ):
+        assert asset.path in there
+
+
+def test_the_index_tells_what_its_addresses_begin_with(tmp_path: Path) -> None:
+    files = {**FILES, "mkdocs.yml": "site_url: https://kb.example.org/desk\n"}
+    base = searcher_of(settle(write(tmp_path / "base", files)))
+    site = with_pages(base, tmp_path / "site")
+    export(base, site)
+    assert index_of(site)["siteUrl"] == "https://kb.example.org/desk/"
+    assert data_of(site, "articles/0")[0]["url"].startswith("https://kb.example.org/desk/")
 
 
 def test_pages_keep_their_permissions(base: Searcher, site: Path) -> None:
@@ -264,3 +297,23 @@ def test_pages_keep_their_permissions(base: Searcher, site: Path) -> None:
     publish(base, site)
     assert page.stat().st_mode & 0o777 == 0o640
     assert not list(site.rglob(".*.tmp"))
+
+
+def test_pages_of_the_site_in_the_folder_of_the_search_stay(base: Searcher, site: Path) -> None:
+    """Those of kb/search.md and of images beside it."""
+    own = {"kb/search/index.html": "<html></html>", "kb/search/picture.png": "x", "kb/search/more/index.html": "x"}
+    write(site, own)
+    publish(base, site)
+    publish(base, site)
+    assert own.keys() <= content(site).keys()
+
+
+def test_nothing_is_written_through_a_link_in_the_site(base: Searcher, site: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.html"
+    outside.write_text("<html><head></head></html>", encoding="utf-8")
+    (site / "linked.html").symlink_to(outside)
+    folder = tmp_path / "folder"
+    write(folder, {"page.html": "<html><head></head></html>"})
+    (site / "folder").symlink_to(folder)
+    publish(base, site)
+    assert outside.read_text(encoding="utf-8") == (folder / "page.html").read_text() == "<html><head></head></html>"

@@ -72,6 +72,13 @@ def test_every_way_to_an_article() -> None:
     assert all("exclude: true" in page for page in pages.values())
 
 
+def test_codes_stand_below_their_first_character_in_its_order() -> None:
+    found = ["403", "1603", "12", "0xA1", "-5", "E7", "—"]
+    page = overview_pages([card("a.md", error_codes=found)], TODAY)["overview/codes/index.md"]
+    assert re.findall(r"^## (.*)", page, re.M) == ["1", "4", "5", "A", "E", "Other"]
+    assert page.index("[12]") < page.index("[1603]")
+
+
 def test_due_today_is_not_overdue() -> None:
     facts = {"last_reviewed": "2026-11-02", "owner": "x"}
     pages = overview_pages(

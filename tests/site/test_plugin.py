@@ -132,6 +132,65 @@ def test_the_search_is_ours(site: Path) -> None:
     assert json.loads(re.search(r'id="__config"[^>]*>(.*?)</script>', read(site, ""))[1])["base"] == "."  # type: ignore[index]
 
 
+def test_the_overview_is_built_and_comes_last(site: Path) -> None:
+    html = read(site, "overview")
+    assert '<a href="products/' not in html, "no article names a product"
+    assert "7 articles to browse" in html
+    assert '<a href="../../vpn/error-809/">VPN error 809</a> overdue since 2026-04-01' in read(site, "overview/reviews")
+    assert "kb-head" not in html
+    links = re.findall(r'<a href="([^"]*)" class="md-nav__link">', read(site, ""))
+    assert links[-1] == "overview/"
+    assert sum("overview" in link for link in links) == 1
+
+
+def test_the_overview_names_only_what_is_on_the_site(tmp_path: Path) -> None:
+    files = {**FILES, "docs/draft.md": article("Draft"), "docs/out.md": article("Out"),
+             "docs/templates/x.md": article("X"), "kb.toml": '[check]\nreview_interval = "10d"\n',
+             "docs/due.md": article("Due", last_reviewed="2026-01-01")}  # fmt: skip
+    site = build(tmp_path, files, {"search": False}, draft_docs="draft.md", exclude_docs="out.md")
+    assert "Out" not in (site / "sitemap.xml").read_text()
+    due = read(site, "overview/reviews")
+    assert "overdue since 2026-01-11" in due
+    assert "10 articles to browse" in read(site, "overview"), "no draft, nothing left out"
+
+
+@pytest.mark.parametrize(("nav", "last"), [
+    ([{"Home": "index.md"}, {"VPN": "vpn/error-809.md"}], "../overview/"),
+    ([{"Browse": "overview/index.md"}, {"Home": "index.md"}], ".."),
+])  # fmt: skip
+def test_a_navigation_of_the_team_s_own(tmp_path: Path, nav: list[dict[str, str]], last: str) -> None:
+    site = build(tmp_path, FILES, nav=nav, not_in_nav="*.md\n!/overview/**\n")
+    links = re.findall(r'<a href="([^#"]*)" class="md-nav__link">', read(site, "hidden"))
+    assert links[-1] == last, links
+
+
+def test_the_overview_can_stay_out_of_the_navigation(tmp_path: Path) -> None:
+    site = build(tmp_path, FILES, not_in_nav="/overview/")
+    assert 'overview/"' not in read(site, "")
+    assert (site / "overview" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["overview/index.md", "overview.md", "overview/plan.pdf"])
+def test_an_overview_of_the_team_s_own_is_left_alone(tmp_path: Path, name: str) -> None:
+    folder = configure(tmp_path, {**FILES, f"docs/{name}": "# Ours\n"})
+    done = mkdocs(folder)
+    assert done.returncode == 0, done.stderr
+    assert f"{name} is the team's own" in done.stderr
+    assert not (folder / "site" / "overview" / "reviews").exists()
+
+
+def test_known_issues_are_on_every_page(tmp_path: Path) -> None:
+    files = {**FILES, "docs/down.md": article("Mail is down", "Wait.", status="known-issue")}
+    site = build(tmp_path, files)
+    for page in site.rglob("*.html"):
+        if 'http-equiv="refresh"' not in (html := page.read_text(encoding="utf-8")):
+            assert html.count("data-kb-issues=") == 1, page
+    document = json.loads((site / "known-issues.json").read_text(encoding="utf-8"))
+    assert [issue["url"] for issue in document["issues"]] == ["down/"]
+    assert (site / "known-issues.js").read_text(encoding="utf-8").startswith("kbKnownIssues(")
+    test_every_file_that_a_page_names_is_there(site)
+
+
 def test_without_directory_urls_and_below_a_path_everything_is_found(tmp_path: Path) -> None:
     site = build(tmp_path, FILES, use_directory_urls=False, site_url="https://kb.example.org/desk/")
     html = (site / "vpn" / "error-809.html").read_text(encoding="utf-8")
@@ -147,14 +206,43 @@ def test_without_directory_urls_and_below_a_path_everything_is_found(tmp_path: P
     test_no_page_has_a_script_or_a_handler_in_it(site)
 
 
+def test_the_build_knows_best_where_pages_are(tmp_path: Path) -> None:
+    """Options of the command line and other plugins move pages; `kb search` cannot know that, the build can."""
+    post = article("The modem melted", "Wait.", status="known-issue").replace("---\n", "---\ndate: 2026-01-02\n", 1)
+    files = {**FILES, "docs/blog/index.md": "# Blog\n", "docs/blog/posts/melted.md": post,
+             "docs/draft.md": article("Not yet", "Wait.", status="known-issue")}  # fmt: skip
+    folder = configure(tmp_path, files, plugins=["tags", "kb", "blog"], draft_docs="draft.md")
+    done = mkdocs(folder, "--no-directory-urls")
+    assert done.returncode == 0, done.stderr
+    site = folder / "site"
+    cards = [path.read_text(encoding="utf-8") for path in (site / "kb" / "search").glob("*/articles/*.js")]
+    found = {name for card in cards for name in re.findall(r'"url":"([^"]*)"', card)}
+    assert {"vpn/error-809.html", "blog/2026/01/02/the-modem-melted.html"} <= found
+    assert all((site / name).is_file() for name in found), found
+    document = json.loads((site / "known-issues.json").read_text(encoding="utf-8"))
+    assert [issue["url"] for issue in document["issues"]] == ["blog/2026/01/02/the-modem-melted.html"]
+
+
+def test_a_site_made_of_another_folder_is_a_warning(tmp_path: Path) -> None:
+    folder = configure(tmp_path, {**FILES, "public/index.md": "# Home\n"})
+    text = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    (folder / "public.yml").write_text(f"{text}docs_dir: public\n", encoding="utf-8")
+    done = mkdocs(folder, "-f", "public.yml")
+    assert done.returncode == 1
+    assert f"made of {folder / 'public'}, and kb reads {folder / 'docs'}" in done.stderr
+    assert "made of" not in mkdocs(folder).stderr
+
+
 def test_what_is_turned_off_is_off(tmp_path: Path) -> None:
-    site = build(tmp_path, FILES, {"clean": False, "related": 0, "search": False, "move_inline_scripts": False})
+    site = build(tmp_path, FILES, {"clean": False, "related": 0, "search": False, "move_inline_scripts": False,
+                                  "overview": False, "known_issues": False})  # fmt: skip
     assert "<script>alert(2)</script>" in read(site, "bad/hostile")
     html = read(site, "vpn/error-809")
     assert "kb-neighbors" not in html
     assert "data-kb-base" not in html
     assert "__md_scope=" in html
-    assert not (site / "kb").exists()
+    assert "data-kb-issues" not in html
+    assert not any((site / name).exists() for name in ("kb", "overview", "known-issues.json", "known-issues.js"))
 
 
 def test_a_team_can_have_its_own_header(tmp_path: Path) -> None:
@@ -183,3 +271,16 @@ def test_a_redirect_that_cannot_be_is_a_warning(tmp_path: Path) -> None:
     done = mkdocs(configure(tmp_path, files))
     assert done.returncode == 1
     assert "b.md: redirects: vpn/error-800.md exists" in done.stderr
+
+
+def test_redirects_that_cannot_be_written_are_in_nobodys_way(tmp_path: Path) -> None:
+    names = ["known-issues.json", "kb/search.js", "index.html/x.md", f"{'y' * 300}.md", "sitemap.xml", "fine.md"]
+    files = {"docs/index.md": "# Home\n", "docs/a.md": article("A", "\n# A\n\nText.\n", redirects=json.dumps(names))}
+    done = mkdocs(configure(tmp_path, files))
+    assert "Aborted with 5 warnings in strict mode" in done.stdout
+    site = tmp_path / "site"
+    assert (site / "known-issues.json").is_file()
+    assert (site / "kb" / "search.js").is_file()
+    assert (site / "sitemap.xml").is_file()
+    assert "It is here now" in (site / "fine" / "index.html").read_text(encoding="utf-8")
+    assert done.stderr.count("cannot be written") == 5

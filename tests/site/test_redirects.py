@@ -26,7 +26,7 @@ def test_without_directory_urls_the_old_page_was_a_file() -> None:
     assert redirects({"b.md": "old/name.md"}, URLS, (), False)[0][0].old == "old/name.html"
 
 
-@pytest.mark.parametrize("name", ["../secret.md", "", ".", "a/../../x.md", "x\0.md"])
+@pytest.mark.parametrize("name", ["../secret.md", "", ".", "a/../../x.md", "x\0.md", "C:x.md", "c:\\x.md"])
 def test_nothing_is_written_out_of_the_site(name: str) -> None:
     found, wrong = redirects({"b.md": [name]}, URLS, (), True)
     assert not found
@@ -60,3 +60,4 @@ def test_the_page_leads_on_with_and_without_scripts_and_shows_text_as_text() -> 
     assert '<script src="../../assets/kb/moved.js" data-kb-to="../../b/">' in html
     assert html.count("<script") == 1
     assert 'href="https://kb.example.org/b/"' in page(found, "t", "x.js", "https://kb.example.org/b/")
+    assert '<link rel="icon" href="../../assets/x.png">' in page(found, "t", "x.js", icon="assets/x.png")

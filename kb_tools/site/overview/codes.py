@@ -10,6 +10,7 @@ from kb_tools.site.overview.entry import Entry
 from kb_tools.site.overview.writing import Group, Listing, Row, plain
 from kb_tools.wording import counted
 
+OTHER = "Other"
 _PARTS = re.compile(r"\d+|\D+")
 
 
@@ -25,9 +26,15 @@ def codes(entries: Sequence[Entry]) -> Listing:
     merged: dict[str, list[Row]] = {}
     for group in groups:
         merged.setdefault(group.name, []).extend(group.rows)
+    # Not in the order of the codes: 403 comes before 1603, but 1 before 4.
+    names = sorted(merged, key=lambda name: (name == OTHER, not name.isdecimal(), name))
     number = len({code for _, code, *_ in found})
     return Listing(
-        "codes", "By error code", counted(number, "code"), [Group(*each) for each in merged.items()], has_letters=True
+        "codes",
+        "By error code",
+        counted(number, "code"),
+        [Group(name, merged[name]) for name in names],
+        has_letters=True,
     )
 
 
@@ -41,4 +48,4 @@ def _first(code: str) -> str:
     """0x8007 stands at 8."""
     bare = code.strip().casefold().removeprefix("0x") or code.strip()
     first = next((char for char in bare if char.isalnum()), "")
-    return first.upper() if first else "Other"
+    return first.upper() if first else OTHER

@@ -32,7 +32,7 @@ def entry(card: Mapping[str, Any], review_days: int | None = None) -> Entry:
     judged = trust(
         date.min, confidence=card.get("confidence", ""),
         last_reviewed=date.fromisoformat(reviewed) if reviewed else None,
-        review_days=card.get("review_days") or review_days,
+        review_days=card.get("review_days", review_days),
     )  # fmt: skip
     title = " ".join(card["title"].split()) or card["path"]
     return Entry(

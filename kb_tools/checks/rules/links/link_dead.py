@@ -51,7 +51,12 @@ def check(base: Base) -> Iterator[Found]:
 
 def _nav(base: Base) -> Iterator[Found]:
     for entry in base.site.nav or ():
-        if entry.target.endswith(PAGE_SUFFIXES) and entry.target not in base.files and "*" not in entry.target:
+        if (
+            entry.target.endswith(PAGE_SUFFIXES)
+            and entry.target not in base.files
+            and "*" not in entry.target
+            and not base.tree.makes(entry.target)
+        ):
             near = base.tree.near(entry.target)
             yield Found(entry.span, f"the navigation names {shown(entry.target)}, which is not there", entry.target,
                         f"Did you mean {near}?" if near else "Correct the path, or take the entry out.", entry.file,

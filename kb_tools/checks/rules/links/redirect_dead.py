@@ -5,6 +5,10 @@ written from its top, or the address of another site, and its `#place` must be t
 the plugin makes a redirect all the same: nobody can read that page. The plugin makes no chains either: a redirect
 to an old path of another redirect is not made; `--fix` writes where the chain ends.
 
+Where the plugin kb builds the site, an article says under `redirects` in its front matter where it was before. Found is
+a previous path that is no path below the docs folder, one at which there is a page, and one that two articles claim: no
+redirect is made of it.
+
 ## Why
 
 Redirects keep bookmarks, tickets and search engines alive. One that leads to nothing breaks them all, and no link in
@@ -39,6 +43,7 @@ from kb_tools.checks.base import Base
 from kb_tools.checks.finding import Edit, Found
 from kb_tools.checks.leads import shown
 from kb_tools.checks.rule import Rule
+from kb_tools.links.former import file_of
 from kb_tools.links.site import Redirect
 from kb_tools.links.targets import form
 from kb_tools.links.tree import is_page
@@ -47,7 +52,10 @@ _PLAIN = re.compile(r"[A-Za-z0-9_./-]+")
 
 
 def check(base: Base) -> Iterator[Found]:
+    yield from _own(base)
     for redirect in base.site.redirects.values():
+        if redirect.is_own:
+            continue
         new, _, fragment = redirect.new.partition("#")
         if redirect.old in base.files and base.tree.is_published(redirect.old):
             yield Found(redirect.span, f"{shown(redirect.old)} is a page, which this redirect hides",
@@ -70,6 +78,31 @@ def check(base: Base) -> Iterator[Found]:
             near = base.tree.anchor_near(new, fragment)
             yield _found(base, redirect, f"{shown(base.file(new))} has no place #{shown(fragment)}",
                          f"Did you mean #{near}?" if near else "Redirect to the page itself.")  # fmt: skip
+
+
+def _own(base: Base) -> Iterator[Found]:
+    """The previous names that articles give themselves."""
+    if not base.site.has_kb:
+        return
+    taken: dict[str, str] = {}
+    elsewhere = {base.tree.built(old): redirect for old, redirect in base.site.redirects.items() if not redirect.is_own}
+    for facts in base:
+        for name, span in facts.redirects:
+            old = file_of(name, base.site.use_directory_urls)
+            if old is None:
+                yield Found(span, f"{shown(name)} is no path below the docs folder", name,
+                            "Write where the article was, from the top of the docs folder: vpn/old.md.", facts.file)  # fmt: skip
+            elif old in base.tree.addresses:
+                there = base.tree.addresses[old]
+                yield Found(span, f"{shown(name)} exists, so it cannot lead elsewhere", name,
+                            "Take it out, or delete that page.", facts.file, (base.file(there),) if there else ())  # fmt: skip
+            elif old in elsewhere:
+                yield Found(span, f"{shown(name)} is redirected by {elsewhere[old].file}, too", name,
+                            "Keep one of them.", facts.file, (elsewhere[old].file,))  # fmt: skip
+            elif taken.setdefault(old, facts.path) != facts.path:
+                first = base.articles[taken[old]].file
+                yield Found(span, f"{shown(name)} already leads to {shown(first)}", name,
+                            "Leave it to the article that callers mean today.", facts.file, (first,))  # fmt: skip
 
 
 def _found(base: Base, redirect: Redirect, message: str, hint: str) -> Found:

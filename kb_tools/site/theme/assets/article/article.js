@@ -6,10 +6,10 @@
 
   /** Say what the header's dates mean today. */
   function judge(line) {
-    const { kbConfidence, kbReviewed, kbDays, kbKnown, kbExpires } = line.dataset;
+    const { kbConfidence, kbReviewed, kbDays, kbKnown, kbExpires, kbFlags, kbFlagged } = line.dataset;
     const known = trusting.judge(trusting.today(), {
-      confidence: kbConfidence, last_reviewed: kbReviewed, review_days: Number(kbDays), expires: kbExpires,
-      status: kbKnown ? "known-issue" : "",
+      confidence: kbConfidence, last_reviewed: kbReviewed, review_days: kbDays ? Number(kbDays) : null, expires: kbExpires,
+      status: kbKnown ? "known-issue" : "", flags: kbFlags ? [Number(kbFlags), "", kbFlagged] : null,
     });
     line.classList.toggle("kb-trust--stale", known.stale);
     line.querySelector(".kb-badge--stale")?.remove();

@@ -1,7 +1,8 @@
 "use strict";
 /* What comes from outside becomes known issues of the right shape, or nothing: any server may answer anything. */
 {
-  const kb = (globalThis.kb ??= {});
+  // A heading "kb" has that for its id, and is globalThis.kb as long as nothing else is.
+  const kb = Object.hasOwn(globalThis, "kb") ? globalThis.kb : (globalThis.kb = {});
   const FORMAT = 1;
   const MOST = 50;
   const MOST_TEXTS = 100;
