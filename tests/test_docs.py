@@ -9,13 +9,18 @@ import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 
 from kb_tools.article.anchors import anchors
 from kb_tools.article.blocks import Blocks, scan
@@ -26,12 +31,19 @@ from kb_tools.checks.options import CHECK, EXTERNAL, Options, load_options
 from kb_tools.checks.reports import FORMATS, Context
 from kb_tools.checks.runner import Result
 from kb_tools.cli import COMMANDS, kb
+from kb_tools.cli.browsing.keys import HELP
 from kb_tools.config import FIELDS, HEADINGS, Settings, load_settings
 from kb_tools.errors import ConfigError
 from kb_tools.query import vocabulary
 from kb_tools.search import nudges
 from kb_tools.search.cases import load_cases
 from kb_tools.search.results import Question
+from kb_tools.search.searcher import Searcher
+from kb_tools.search.update import Keeper
+from kb_tools.site.known_issues import known_issues
+from kb_tools.site.options import KbConfig
+from kb_tools.site.overview.of_site import of_site
+from kb_tools.site.page import PLACEHOLDERS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -58,6 +70,20 @@ def read(page: Path) -> Blocks:
     return scan(body, front.end + 1)
 
 
+@cache
+def overview() -> frozenset[Path]:
+    """The pages that each build of the site makes: no files of the docs folder. Those that depend on the day are left out."""
+    with TemporaryDirectory() as folder:
+        for name in ("docs", "kb.toml", "vocabulary.yml"):
+            (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, Path(folder) / name)
+        settings = load_settings(Path(folder))
+        # Without a repository nothing is known of recent changes, as in CI; on that day no review is overdue.
+        pages = of_site(
+            Searcher(settings, Keeper(settings).update(lambda done: None)), lambda path: True, date(2026, 11, 21)
+        )
+    return frozenset(DOCS / path for path in pages)
+
+
 def dead_links(page: Path) -> Iterator[str]:
     """Every link of a page that leads nowhere, with its place."""
     blocks = read(page)
@@ -65,9 +91,12 @@ def dead_links(page: Path) -> Iterator[str]:
         yield f"{page.name}:{link.span.line}: [{link.text}] is not defined"
     for link in links(blocks):
         parts = urlsplit(link.target)
-        if parts.scheme or parts.netloc:
+        if parts.scheme or parts.netloc or parts.fragment.startswith("kb?"):
+            # #kb? opens the site's search.
             continue
         target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        if target in overview() and not parts.fragment:
+            continue
         if not target.exists():
             yield f"{page.name}:{link.span.line}: {link.target}: no such file"
         elif DOCS in page.parents and DOCS not in target.parents:
@@ -165,8 +194,14 @@ def test_every_example_in_the_help_works(name: str, home: Path) -> None:
         if name == "init":
             where = home / f"new-{found.index(example)}"
             where.mkdir()
-        command = f'kb() {{ {shlex.quote(sys.executable)} -m kb_tools "$@"; }}; {example}'
+        # It would serve until Ctrl-C (tests/site/test_preview.py does that); so far, it says whether there are such options.
+        ended = f"{example} --help" if name == "preview" else example
+        command = f'kb() {{ {shlex.quote(sys.executable)} -m kb_tools "$@"; }}; {ended}'
         done = run("bash", "-c", command, cwd=where, HOME=str(home), KB_CACHE=str(home / "cache"), PYTHONPATH=str(ROOT))
+        if name == "browse":
+            # tests/cli/test_browse.py has a terminal for it.
+            assert "kb browse needs a terminal" in done.stderr, f"{example}\n{done.stdout}{done.stderr}"
+            continue
         assert done.returncode == 0, f"{example}\n{done.stdout}{done.stderr}"
 
 
@@ -314,6 +349,111 @@ def test_the_architecture_names_what_there_is() -> None:
     for folder in (ROOT / "kb_tools").iterdir():
         if (folder / "__init__.py").exists():
             assert f"](kb_tools/{folder.name})" in page, folder.name
+
+
+# --- what the pages say of the site -----------------------------------------------------------------------------------
+
+
+def test_every_option_of_the_plugin_is_in_the_manual() -> None:
+    """With its default, written as in YAML."""
+    rows = re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", section_of(MANUAL / "site.md", "Options"), re.M)
+    said = {name: yaml.safe_load(default) for name, default in rows}
+    assert len(rows) == len(said)
+    assert said == {name: option.default for name, option in KbConfig._schema}
+
+
+def test_every_placeholder_is_in_the_manual() -> None:
+    rows = re.findall(r"^\| (.*?) \|", section_of(MANUAL / "site.md", "Feedback"), re.M)
+    assert set(re.findall(r"`\{(\w+)\}`", " ".join(rows))) == PLACEHOLDERS
+
+
+OPTIONS = [
+    textwrap.dedent(example)
+    for example in re.findall(
+        r"^ *```yaml.*?\n( *plugins:\n.*?)^ *```$", (MANUAL / "site.md").read_text(encoding="utf-8"), re.M | re.S
+    )
+]
+
+
+@pytest.mark.parametrize("example", OPTIONS, ids=range(len(OPTIONS)))
+def test_every_example_of_options_is_accepted(example: str, tmp_path: Path) -> None:
+    """By MkDocs and the plugin, without a warning."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Home\n\nNothing here.\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: Desk\ntheme: {{name: material, font: false}}\n{example}")
+    done = run(sys.executable, "-m", "mkdocs", "build", "--strict", cwd=tmp_path, NO_MKDOCS_2_WARNING="1")
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_key_is_in_the_manual() -> None:
+    """Those of an article's page, and those of the search, as the scripts name them."""
+    page = MANUAL / "site-for-agents.md"
+    script = (ROOT / "kb_tools/site/theme/assets/article/article.js").read_text(encoding="utf-8")
+    shown = re.findall(r"keys: \[([^\]]*)\](?:, shown: \[([^\]]*)\])?", script)
+    keys = {key for plain, other in shown for key in re.findall(r'"([^"]+)"', other or plain)}
+    assert {"t", "Shift+T", "0", "?", "1", "9"} <= keys
+    assert keys - {"…", "/"} == set(first_keys(page, "In an article"))
+    dialog = (ROOT / "kb_tools/site/theme/search-dialog/dialog.js").read_text(encoding="utf-8")
+    foot = re.findall(r'^ +\[(?:"([^"]+)"|`\$\{kb\.keys\.ALT\}([^`]+)`), "', dialog, re.M)
+    assert ("Enter", "") in foot
+    assert ("", "1…9") in foot
+    loader = (ROOT / "kb_tools/site/theme/assets/loader.js").read_text(encoding="utf-8")
+    opening = re.search(r'dataset\.kbKeys \?\? "([^"]+)"', loader)
+    note = re.search(r"NOTE_KEY = `\$\{kb\.keys\.ALT\}(\w)`", dialog)
+    assert opening is not None
+    assert note is not None
+    wanted = {*opening[1].split(), f"Alt+{note[1]}"}
+    for plain, alt in foot:
+        wanted.update(plain.split() or [f"Alt+{digit}" for digit in alt.split("…")])
+    assert wanted <= set(re.findall(r"`([^`]+)`", section_of(page, "Search")))
+
+
+def test_every_key_of_browse_is_in_the_manual() -> None:
+    """Those that its own help names, and no other."""
+    page = MANUAL / "browse.md"
+    for heading, ours in (("In the list of hits", "Keys in the list"), ("In an article", "Keys in an article")):
+        part = HELP.partition(f"{heading}\n")[2].partition("\n\n")[0]
+        rows = re.findall(r"^  (.+?)  +(.+)$", part, re.M)
+        named = {name for row, _ in rows for name in re.split(r", | \.\.\. ", row)} - {"typing"}
+        assert {"Esc"} < named
+        said = set(re.findall(r"`([^`]+)`", section_of(page, ours)))
+        assert named - {"Up", "Down"} <= said
+        assert set(first_keys(page, ours)) <= named | {name for _, text in rows for name in re.findall(r"[\w-]+", text)}
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(MANUAL.glob("*.md"))], ids=name_of)
+def test_every_option_that_is_named_with_its_command_exists(page: Path) -> None:
+    context = kb.make_context("kb", [], resilient_parsing=True)
+    for name, rest in re.findall(r"(?:^|[`$( ])kb ([a-z-]+)((?: [^`|\n#]*)?)", page.read_text(encoding="utf-8"), re.M):
+        if name not in COMMANDS:
+            continue
+        command = kb.get_command(context, name)
+        assert command is not None
+        known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        used = re.findall(r"(?<![\w-])--[a-z][a-z-]+", rest)
+        assert {option for option in used if option != "--help"} <= known, f"kb {name}{rest}"
+
+
+def first_keys(page: Path, heading: str) -> list[str]:
+    """The keys in the first column of the table below a heading."""
+    rows = re.findall(r"^\| (`.*?) \|", section_of(page, heading), re.M)
+    return [key for row in rows for key in re.findall(r"`([^`]+)`", row)]
+
+
+def test_the_known_issue_of_the_manual_is_one(tmp_path: Path) -> None:
+    text = (MANUAL / "known-issues.md").read_text(encoding="utf-8")
+    article = re.search(r'^    ```markdown title="([^"]+)"\n(.*?)^    ```$', text, re.M | re.S)
+    assert article is not None
+    path = tmp_path / article[1]
+    path.parent.mkdir(parents=True)
+    path.write_text(textwrap.dedent(article[2]), encoding="utf-8")
+    [issue] = known_issues(load_settings(tmp_path), datetime(2026, 11, 22, 9, tzinfo=UTC))["issues"]
+    assert issue["say"].startswith('"Nothing at your place is broken.')
+    described = first_column(MANUAL / "known-issues.md", "The fields")
+    for name in described:
+        assert name == "status" or issue[name], name
+    shown = {"since", "next_update", "expires", "workaround", "symptoms", "escalate_to"}
+    assert shown <= {name for row in re.findall(r"^\| (`.*?) \|", text, re.M) for name in re.findall(r"`(\w+)`", row)}
 
 
 # --- the site -------------------------------------------------------------------------------------------------------

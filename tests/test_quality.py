@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from bases import shared
+from bases import shared, shipped
 from trees import article
 
 from kb_tools.query.spelling import SHORTEST
@@ -28,10 +28,7 @@ MOST_COPIES = 0.01
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    """The articles that ship, with their own settings and vocabulary, in a folder of their own."""
-    docs = {path.relative_to(ROOT).as_posix(): path.read_text() for path in (ROOT / "docs").rglob("*.md")}
-    files = {name: (ROOT / name).read_text() for name in ("kb.toml", "mkdocs.yml", "vocabulary.yml")}
-    with shared(tmp_path_factory, {**docs, **files}) as found:
+    with shipped(tmp_path_factory) as found:
         yield found
 
 

@@ -6,6 +6,24 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 
+class Flags(NamedTuple):
+    """What agents say is wrong with an article, until somebody answers."""
+
+    times: int
+    said: str
+    """What the newest says."""
+    at: str
+    """When: a day and a time, with its zone."""
+
+    @property
+    def summary(self) -> str:
+        times = "" if self.times == 1 else f"{self.times} times, last "
+        return f"FLAGGED {times}{self.at[:10]}"
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"count": self.times, "said": self.said, "at": self.at}
+
+
 class Trust(NamedTuple):
     """What an agent may rely on."""
 
@@ -17,6 +35,7 @@ class Trust(NamedTuple):
     """The review is overdue."""
     known_issue: bool
     """It describes a fault that is not mended yet, and has not expired."""
+    flags: Flags | None = None
 
     @property
     def summary(self) -> str:
@@ -24,6 +43,8 @@ class Trust(NamedTuple):
         parts = []
         if self.known_issue:
             parts.append("KNOWN ISSUE")
+        if self.flags is not None:
+            parts.append(self.flags.summary)
         if self.stale and self.review_due is not None:
             parts.append(f"STALE since {self.review_due}")
         if self.confidence:
@@ -38,6 +59,7 @@ class Trust(NamedTuple):
             "review_due": self.review_due.isoformat() if self.review_due else None,
             "stale": self.stale,
             "known_issue": self.known_issue,
+            "flags": self.flags.as_dict() if self.flags is not None else None,
             "summary": self.summary,
         }
 
@@ -50,6 +72,7 @@ def trust(
     review_days: int | None,
     status: str = "",
     expires: date | None = None,
+    flags: Flags | None = None,
 ) -> Trust:
     """Judge an article by its fields on the day *today*."""
     due = None
@@ -64,4 +87,5 @@ def trust(
         review_due=due,
         stale=due is not None and due < today,
         known_issue=status == "known-issue" and (expires is None or today <= expires),
+        flags=flags,
     )

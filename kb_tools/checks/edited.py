@@ -27,6 +27,8 @@ class FixedFile:
     """How many findings this mends."""
     changes: tuple[Change, ...]
     """What leads from one to the other: in order, none over another."""
+    mended: frozenset[str] = frozenset()
+    """The fingerprints of the findings that this mends."""
 
 
 def applied(content: bytes, changes: Sequence[Change]) -> bytes:

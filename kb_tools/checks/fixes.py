@@ -8,15 +8,15 @@ import stat
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from kb_tools.article.read import MAX_BYTES
 from kb_tools.checks.edited import Change, FixedFile, applied
 from kb_tools.checks.finding import BYTE_ORDER_MARK, Edit, Finding
 from kb_tools.checks.patch import patch
-from kb_tools.digests import blake2b
-from kb_tools.errors import KbError
+from kb_tools.corpus.listing import Entry
 
-__all__ = ["FixedFile", "fixed", "patch", "write"]
+__all__ = ["FixedFile", "fixed", "patch"]
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -27,7 +27,7 @@ class Unfit(Exception):
 
 
 def fixed(
-    root: Path, findings: Iterable[Finding], digests: Mapping[str, str] | None = None
+    root: Path, findings: Iterable[Finding], as_read: Mapping[str, Entry] = MappingProxyType({})
 ) -> tuple[list[FixedFile], list[tuple[str, str]]]:
     """What the edits of these findings make of their files, and which files are left as they are: path and reason.
 
@@ -35,9 +35,10 @@ def fixed(
     found again in the next run, if it is still there then.
 
     Args:
-        digests: the digest of each file's content as it was checked, by path from the root. Another content is left alone.
+        as_read: how the folder showed each file when it was checked, by path from the root. Asking other servers takes
+            minutes: one that was saved meanwhile is left alone.
     """
-    files = _Files(root, digests or {})
+    files = _Files(root, as_read)
     skipped: dict[tuple[str, str], None] = {}
     for finding in findings:
         if not finding.edits:
@@ -117,9 +118,9 @@ class _File:
 class _Files:
     """The files that edits are about, each read once, under whatever name."""
 
-    def __init__(self, root: Path, digests: Mapping[str, str]) -> None:
+    def __init__(self, root: Path, as_read: Mapping[str, Entry]) -> None:
         self._root = os.path.realpath(root)
-        self._digests = digests
+        self._as_read = as_read
         self._files: dict[str, _File | Unfit] = {}
 
     def get(self, path: str) -> _File:
@@ -148,6 +149,7 @@ class _Files:
             if not mode & stat.S_IWUSR or not os.access(real, os.W_OK):
                 raise Unfit("it is write-protected")
             with open(real, "rb") as file:
+                found = os.fstat(file.fileno())
                 content = file.read(MAX_BYTES + 1)
         except OSError as error:
             raise Unfit(f"it cannot be read: {error.strerror}") from error
@@ -156,7 +158,8 @@ class _Files:
         if b"\x02" in content or b"\x03" in content:
             # The scanner of articles takes these out, so that columns no longer count what stands in the file.
             raise Unfit("it has control characters")
-        if path in self._digests and self._digests[path] != blake2b(content, digest_size=16).hexdigest():
+        now = Entry("", found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        if path in self._as_read and self._as_read[path][1:] != now[1:]:
             raise Unfit("it is no longer what was checked")
         return _File(os.path.relpath(real, self._root).replace(os.sep, "/"), content)
 
@@ -184,7 +187,8 @@ class _Files:
                 changes = tuple(file.changes)
                 after = applied(file.content, changes)
                 if after != file.content:
-                    files.append(FixedFile(file.path, file.content, after, len(file.mended), changes))
+                    mended = frozenset(file.mended)
+                    files.append(FixedFile(file.path, file.content, after, len(mended), changes, mended))
         return sorted(files, key=lambda file: file.path)
 
 
@@ -193,24 +197,3 @@ def _overlap(one: Change, other: Change) -> bool:
     if one.start == one.end or other.start == other.end:
         return one.start <= other.end and other.start <= one.end
     return one.start < other.end and other.start < one.end
-
-
-def write(root: Path, files: Iterable[FixedFile]) -> list[tuple[str, str]]:
-    """Write them, each whole or not at all. Those that changed in the meantime are left: path and reason.
-
-    Raises:
-        KbError: the disk is full or the like; the files before this one are written.
-    """
-    from kb_tools import atomic
-
-    left = []
-    for file in files:
-        path = root / file.path
-        try:
-            if path.read_bytes() != file.before:
-                left.append((file.path, "it changed in the meantime"))
-            else:
-                atomic.replace(path, file.after)
-        except OSError as error:
-            raise KbError(f"cannot be written: {error.strerror}", path=path) from error
-    return left

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 
+from kb_tools.article.dates import moment
 from kb_tools.article.trust import trust
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.options import Options
 
 KNOWN_ISSUE = "known-issue"
-
-_BEFORE_OFFSET = re.compile(r"[ \t]+(?=[+-]\d\d(?::?\d\d)?$)")
-_UNIVERSAL = re.compile(r"[ \t]*(?:UTC|GMT|Z)$", re.I)
 
 
 def is_kept_true(facts: Facts) -> bool:
@@ -47,23 +44,6 @@ def promised_update(facts: Facts, date_formats: tuple[str, ...] = ()) -> date | 
     if not is_known_issue(facts):
         return None
     return moment(facts.next_update, date_formats)
-
-
-def moment(text: str, date_formats: tuple[str, ...] = ()) -> date | datetime | None:
-    """A day, or a day with a time: 2026-11-21, 2026-11-21 15:00, 2026-11-21T15:00+01:00; None where it is neither."""
-    text = _BEFORE_OFFSET.sub("", text.strip())
-    text = _UNIVERSAL.sub("+00:00", text)
-    for read in (date.fromisoformat, datetime.fromisoformat):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    for pattern in date_formats:
-        try:
-            return datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-    return None
 
 
 def has_passed(promise: date | datetime, today: date, now: datetime | None = None) -> bool:

@@ -13,15 +13,23 @@ from kb_tools import __version__
 
 COMMANDS = {
     "search": "Find the fix for what a caller says.",
+    "browse": "Search as you type, in the terminal.",
     "show": "Print an article, or one section of it.",
     "eval": "Measure the search on what callers said.",
     "misses": "List the searches that found nothing.",
     "check": "Find what is wrong with the articles.",
+    "fix": "Mend what has one answer, after a look at the patch.",
     "health": "Show how the knowledge base is doing.",
     "stale": "List the articles that somebody must review.",
     "known-issues": "Write the open known issues for the site.",
     "index": "Build or update the search index.",
+    "preview": "Show the site while you write.",
     "export": "Put the search into a built site.",
+    "review": "Read an article again, and record that it is true.",
+    "flag": "Say that an article is wrong, or answer that.",
+    "new": "Write an article.",
+    "mv": "Move or rename an article or a folder.",
+    "rm": "Remove an article.",
     "init": "Set up a new knowledge base.",
     "completion": "Print the completion script for a shell.",
 }

@@ -7,7 +7,7 @@ from datetime import date
 
 from kb_tools.article.model import Article
 from kb_tools.article.plain import strip_marks
-from kb_tools.article.trust import trust
+from kb_tools.article.trust import Flags, trust
 from kb_tools.cli.output import clean
 from kb_tools.config import Settings
 from kb_tools.search.card import url
@@ -29,9 +29,11 @@ def section_markdown(article: Article, kind: str) -> str:
     )
 
 
-def head(article: Article, today: date) -> str:
-    """Title, trust, what it is about and where it goes when it fails."""
-    lines = [article.title, judged(article, today)]
+def head(article: Article, today: date, flags: Flags | None = None) -> str:
+    """Title, trust, what is said to be wrong with it, what it is about and where it goes when it fails."""
+    lines = [article.title, judged(article, today, flags)]
+    if flags is not None:
+        lines.append(f"Flagged: {flags.said}")
     about = " · ".join(", ".join(part) for part in (article.products, article.applies_to, article.error_codes) if part)
     if about:
         lines.append(about)
@@ -41,7 +43,7 @@ def head(article: Article, today: date) -> str:
     return "\n".join(lines)
 
 
-def judged(article: Article, today: date) -> str:
+def judged(article: Article, today: date, flags: Flags | None = None) -> str:
     """The article's trust in words."""
     return trust(
         today,
@@ -50,6 +52,7 @@ def judged(article: Article, today: date) -> str:
         review_days=article.review_days,
         status=article.status,
         expires=article.expires,
+        flags=flags,
     ).summary
 
 
@@ -88,7 +91,9 @@ def plain_markdown(markdown: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n")
 
 
-def print_rich(article: Article, markdown: str, width: int, today: date, *, whole: bool) -> None:
+def print_rich(
+    article: Article, markdown: str, width: int, today: date, flags: Flags | None = None, *, whole: bool
+) -> None:
     """Print an article on a terminal, with headings, lists and emphasis."""
     # Imported here: a tenth of a second that only a reader at a terminal pays.
     from rich.console import Console
@@ -98,7 +103,7 @@ def print_rich(article: Article, markdown: str, width: int, today: date, *, whol
 
     console = Console(width=width)
     if whole:
-        console.print(Panel(Text(clean(head(article, today)))))
+        console.print(Panel(Text(clean(head(article, today, flags)))))
     console.print(Markdown(_for_rich(clean(markdown)), hyperlinks=False))
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 INDENT = "   "
 STEP_LINES = 2
 QUESTION_LINES = 2
-_STEP = {"say": "Say", "check": "Check", "fix": "Do", "workaround": "Work around"}
+STEP = {"say": "Say", "check": "Check", "fix": "Do", "workaround": "Work around"}
+"""What a first step begins with."""
 
 
 def render(results: Results, width: int) -> str:
@@ -68,12 +69,17 @@ def _hit(number: int, hit: Hit, width: int) -> str:
     room = width - len(INDENT)
     lines = [click.style(f"{number:<2} {textwrap.shorten(clean(card['title']), room, placeholder='…')}", bold=True)]
     lines.append(INDENT + _trust(hit, room))
+    flags = hit.trust.flags
+    if flags is not None:
+        lines.append(INDENT + click.style(cut(f"Flagged: {clean(flags.said)}", room), fg="yellow"))
     lines += _why(hit, room)
     where, rows = _where_next(card, room)
     if step := card.get("first_step"):
-        head = _STEP.get(step["kind"], "Do")
+        head = STEP.get(step["kind"], "Do")
         # Six rows a hit, so that three of them and the question above fit the screen.
-        lines += _wrapped(f"{head}: {clean(step['text'])}", room, STEP_LINES + 1 - rows, head)
+        lines += _wrapped(
+            f"{head}: {clean(step['text'])}", room, max(1, STEP_LINES + 1 - rows - (flags is not None)), head
+        )
     lines += where
     if hit.shares:
         from kb_tools.cli.explanation import render_score
@@ -104,7 +110,7 @@ def _trust(hit: Hit, room: int) -> str:
     facts = cut(clean(trust.summary), room)
     if len(facts) + len(card["id"]) + 4 <= room:
         facts += f"  [{clean(card['id'])}]"
-    if trust.known_issue or trust.stale or trust.confidence == "archived":
+    if trust.known_issue or trust.stale or trust.flags or trust.confidence == "archived":
         return click.style(facts, fg="yellow", bold=trust.known_issue)
     validated = trust.confidence == "validated"
     return click.style(facts, fg="green" if validated else None, dim=not validated)

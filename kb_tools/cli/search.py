@@ -45,6 +45,10 @@ def command(folder: str, words: tuple[str, ...], limit: int, product: tuple[str,
         from kb_tools.search import misses
 
         misses.note(misses.file_for(searcher.folder), results.query.text, datetime.now())
+    if searcher.flags is not None:
+        from kb_tools.cli.named import warn_of_flags
+
+        warn_of_flags(searcher)
     if as_json:
         click.echo(to_json(results.as_dict()))
     else:

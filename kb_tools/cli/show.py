@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kb_tools.cli.arguments import ARTICLE
+from kb_tools.cli.named import path_of, warn_of_flags
 from kb_tools.cli.opening import open_searcher
 from kb_tools.cli.output import clean, columns, wants_color
 from kb_tools.errors import NotFoundError
 
 if TYPE_CHECKING:
     from kb_tools.article.model import Article
-    from kb_tools.search.searcher import Searcher
 
 SECTIONS = ("symptoms", "say", "check", "fix", "workaround", "escalation", "cause")
 
@@ -40,7 +40,7 @@ def command(folder: str, article: str, section: str | None, plain: bool) -> None
     from kb_tools.cli import article_text
 
     searcher = open_searcher(folder, quiet=True)
-    path = _find(searcher, article)
+    path = path_of(searcher, article)
     try:
         content = (Path(searcher.settings.docs) / path).read_bytes()
     except OSError as error:
@@ -49,44 +49,14 @@ def command(folder: str, article: str, section: str | None, plain: bool) -> None
     markdown = article_text.section_markdown(found, section) if section else found.body
     if section and not markdown.strip():
         raise NotFoundError(f"{found.id} has no section for {section!r}", path=path, hint=_has(found))
+    flags = searcher.flags_of(found.id)
+    warn_of_flags(searcher)
     if plain:
         click.echo(clean(article_text.for_ticket(found, section, searcher.settings)))
     elif wants_color():
-        article_text.print_rich(found, markdown, columns(), date.today(), whole=section is None)
+        article_text.print_rich(found, markdown, columns(), date.today(), flags, whole=section is None)
     else:
-        click.echo(clean(article_text.head(found, date.today()) + "\n\n" + markdown.strip()))
-
-
-def _find(searcher: Searcher, name: str) -> str:
-    paths = searcher.named(name.replace("\\", "/").removeprefix("./"))
-    if len(paths) == 1:
-        return paths[0]
-    if not paths and (path := _unlisted(searcher.settings.docs, name)):
-        return path
-    if not paths:
-        import difflib
-
-        near = difflib.get_close_matches(name, searcher.ids(), n=3)
-        raise NotFoundError(f"no article is called {name!r}", hint=(
-            f"Did you mean {', '.join(near)}?" if near else f"To look for it: kb search {name}"))  # fmt: skip
-    raise NotFoundError(f"{len(paths)} articles begin with {name!r}", hint=f"They are: {', '.join(paths[:10])}")
-
-
-def _unlisted(docs: Path, name: str) -> str:
-    """The path of an article that no search finds, such as a page of the manual; it can be read all the same."""
-    from kb_tools.corpus.listing import SUFFIXES
-
-    path = PurePosixPath(name.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts:
-        return ""
-    for candidate in (str(path), f"{path}.md"):
-        try:
-            if candidate.endswith(SUFFIXES) and (docs / candidate).is_file():
-                return candidate
-        except (OSError, ValueError):
-            # Too long, or holds a NUL.
-            return ""
-    return ""
+        click.echo(clean(article_text.head(found, date.today(), flags) + "\n\n" + markdown.strip()))
 
 
 def _has(article: Article) -> str:

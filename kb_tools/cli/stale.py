@@ -14,7 +14,7 @@ from kb_tools.errors import ConfigError
 from kb_tools.lengths import days_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kb_tools.checks.base import Base
 
@@ -57,9 +57,9 @@ def command(folder: str, owner: tuple[str, ...], within: int | None, form: str, 
             as_of: datetime | None) -> int:  # fmt: skip
     """List the articles that somebody must review.
 
-    By owner, what matters most first: what is overdue, then what is due soon by its day; known issues; what is asked for ten
-    times as often (--uses, else the phrases in phrases.yml that expect it); dead links; what is overdue for longest, never
-    reviewed before all. Each line says why it is there.
+    By owner, what matters most first: what is overdue or flagged, then what is due soon by its day; known issues; what is
+    flagged; what is asked for ten times as often (--uses, else the phrases in phrases.yml that expect it); dead links; what
+    is overdue for longest, never reviewed before all. Each line says why it is there.
 
     `markdown` is one issue for CI to keep up to date: its first line never changes. `ical` is a calendar with a day for each
     article. --uses takes ids, paths, or addresses on the site.
@@ -84,9 +84,11 @@ def command(folder: str, owner: tuple[str, ...], within: int | None, form: str, 
         from kb_tools.checks.checking import load
 
         base = load(settings, options, today, steps("Reading articles"))
-        items = queue(base, days, phrases=_phrases(base), uses=_uses(uses, base))
+        items = queue(base, days, phrases=phrases_of(base), uses=_uses(uses, base))
+    for trouble in base.flags.troubles:
+        note(trouble, "warning")
     if owner:
-        _warn_of_unknown(owner, base)
+        warn_of_unknown_owners(owner, base)
         wanted = {name.casefold() for name in owner}
         items = [item for item in items if item.owner.casefold() in wanted]
     color = wants_color()
@@ -99,7 +101,8 @@ def command(folder: str, owner: tuple[str, ...], within: int | None, form: str, 
     return OVERDUE if fail and any(item.is_overdue for item in items) else 0
 
 
-def _phrases(base: Base) -> Mapping[str, frozenset[int]]:
+def phrases_of(base: Base) -> Mapping[str, frozenset[int]]:
+    """How often each article is expected; nothing, with a warning, where the phrases are wrong."""
     from kb_tools.review.phrases import phrases_by_path
 
     try:
@@ -122,7 +125,8 @@ def _uses(path: Path | None, base: Base) -> Mapping[str, int] | None:
     return found.by_path
 
 
-def _warn_of_unknown(names: tuple[str, ...], base: Base) -> None:
+def warn_of_unknown_owners(names: Sequence[str], base: Base) -> None:
+    """Say which of these own nothing here."""
     import difflib
 
     owners = {facts.owner.casefold(): facts.owner for facts in base if facts.owner}

@@ -33,10 +33,15 @@ class Commit(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def commits(repository: Repository, folder: str, since: date | None = None) -> Iterator[Commit]:
+def commits(
+    repository: Repository, folder: str, since: date | None = None, *, follow: bool = False
+) -> Iterator[Commit]:
     """The commits that led to what is checked out, the newest first, with what they changed below *folder*.
 
     Merges are left out: what they bring stands in the commits that they merge.
+
+    Args:
+        follow: *folder* is a file, which may have had other names before.
 
     Raises:
         GitError: git cannot tell.
@@ -47,6 +52,7 @@ def commits(repository: Repository, folder: str, since: date | None = None) -> I
     out = repository.ask(
         "log", "-z", "--raw", "--no-abbrev", "--relative",
         "--find-renames", "--no-merges", "--topo-order", "--no-ext-diff", "--date=short", f"--format={_FORMAT}", *limit,
+        *(["--follow"] if follow else []),
         "HEAD", "--", f":(literal){folder}" if folder else ".",
     ).decode("utf-8", "surrogateescape")  # fmt: skip
     # Each commit begins with two NULs; a third ends its head line.

@@ -2,22 +2,26 @@
 
 The order, from the first thing that differs:
 
-1. what is overdue, or was never reviewed, before what falls due soon; the latter by its day
+1. what is overdue, was never reviewed or is flagged, before what falls due soon; the latter by its day
 2. known issues: agents read them out right now
-3. how often it is asked for, in steps of ten (0, 1 to 9, 10 to 99, ...): the uses in the team's own figures where it gives
+3. what agents say is wrong (kb flag)
+4. how often it is asked for, in steps of ten (0, 1 to 9, 10 to 99, ...): the uses in the team's own figures where it gives
    them, else the callers' phrases that expect it
-4. how many dead links it has
-5. how long it is overdue; never reviewed comes before all days
+5. how many dead links it has
+6. how long it is overdue; never reviewed comes before all days
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from kb_tools.article.trust import Flags
 from kb_tools.checks.base import Base
+from kb_tools.checks.dead_links import dead_links
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.reviews import (
     expired,
@@ -31,6 +35,9 @@ from kb_tools.checks.reviews import (
 )
 from kb_tools.wording import counted
 
+MOST_SAID = 100
+"""Letters of what a flag says that are shown as the reason."""
+
 
 class Item(NamedTuple):
     """One article to read."""
@@ -42,8 +49,8 @@ class Item(NamedTuple):
     owner: str
     last_reviewed: date | None
     due: date | None
-    """The day by which it must be read: when the review runs out, or a known issue expires or owes news. None: it was
-    never reviewed, so it is due since ever."""
+    """The day by which it must be read: when the review runs out, a known issue expires or owes news, or when it was
+    flagged. None: it was never reviewed, so it is due since ever."""
     days: int
     """So many days overdue; 0 where it is not, and where it was never reviewed."""
     is_overdue: bool
@@ -53,19 +60,21 @@ class Item(NamedTuple):
     phrases: int
     """How many of the callers' phrases expect it."""
     dead_links: int
+    flags: int
+    """How often somebody says that it is wrong."""
     url: str
     """On the built site; empty where its address is not known."""
     reasons: tuple[str, ...]
     """Why it is due and stands where it stands, in words."""
 
     @property
-    def rank(self) -> tuple[bool, int, bool, int, int, bool, int, str]:
+    def rank(self) -> tuple[bool, int, bool, bool, int, int, bool, int, str]:
         """For sorting: the first comes first."""
         asked_for = self.phrases if self.uses is None else self.uses
         steps = len(str(asked_for)) if asked_for else 0
         day = 0 if self.is_overdue or self.due is None else self.due.toordinal()
-        return (not self.is_overdue, day, not self.is_known_issue, -steps, -self.dead_links, self.due is not None,
-                -self.days, self.path)  # fmt: skip
+        return (not self.is_overdue, day, not self.is_known_issue, not self.flags, -steps, -self.dead_links,
+                self.due is not None, -self.days, self.path)  # fmt: skip
 
 
 def queue(
@@ -84,18 +93,19 @@ def queue(
     last = plus(base.today, within)
     found = []
     for facts in base:
-        if is_kept_true(facts):
-            whens = _whens(facts, base)
-            is_new = never_reviewed(facts, base.options)
-            if is_new or any(day <= last for day, _ in whens):
-                found.append((facts, whens, is_new))
+        flags = base.flags.summary(facts.id)
+        if flags or is_kept_true(facts):
+            whens = _whens(facts, base) if is_kept_true(facts) else []
+            is_new = never_reviewed(facts, base.options) and is_kept_true(facts)
+            if flags or is_new or any(day <= last for day, _ in whens):
+                found.append((facts, whens, is_new, flags))
     # Looking for dead links takes longest: not where nothing is due.
-    dead_links = dead_links_by_file(base) if found else {}
+    dead = Counter(finding.path for finding in (dead_links(base) if found else None) or ())
     items = [
-        _item(base, facts, whens, is_new=is_new, phrases=len(phrases.get(facts.path, ())),
-              dead_links=dead_links.get(facts.file, 0),
+        _item(base, facts, whens, flags, is_new=is_new, phrases=len(phrases.get(facts.path, ())),
+              dead_links=dead[facts.file],
               uses=None if uses is None else uses.get(facts.path, 0))
-        for facts, whens, is_new in found
+        for facts, whens, is_new, flags in found
     ]  # fmt: skip
     return sorted(items, key=lambda item: item.rank)
 
@@ -113,17 +123,6 @@ def by_owner(items: Iterable[Item]) -> list[tuple[str, list[Item]]]:
 def knows_reviews(base: Base) -> bool:
     """Does anything here say how long a review holds?"""
     return base.options.review_interval is not None or any(facts.review_days is not None for facts in base)
-
-
-def dead_links_by_file(base: Base) -> Mapping[str, int]:
-    """How many links of each file lead nowhere: the errors of the link rules."""
-    from kb_tools.checks.runner import run, selected
-
-    counts: dict[str, int] = {}
-    for finding in run(base, selected(("KB2",), ())).findings:
-        if finding.severity == "error":
-            counts[finding.path] = counts.get(finding.path, 0) + 1
-    return counts
 
 
 def _whens(facts: Facts, base: Base) -> list[tuple[date, str]]:
@@ -147,6 +146,7 @@ def _item(
     base: Base,
     facts: Facts,
     whens: list[tuple[date, str]],
+    flags: Flags | None,
     *,
     is_new: bool,
     phrases: int,
@@ -155,15 +155,21 @@ def _item(
 ) -> Item:
     from kb_tools.search.card import url
 
-    due = None if is_new else min((day for day, _ in whens), default=None)
+    days = [day for day, _ in whens]
+    if flags:
+        # Whatever clock that was: it is due by now.
+        days.append(min(base.today, date.fromisoformat(flags.at[:10])))
+    due = None if is_new else min(days, default=None)
     promise = promised_update(facts, base.settings.date_formats)
     owes_news = promise is not None and has_passed(promise, base.today) and not expired(facts, base.today)
-    overdue = is_new or owes_news or (due is not None and due < base.today)
+    overdue = is_new or flags is not None or owes_news or (due is not None and due < base.today)
     reasons = [
         _reason(day, what, base.today, owes_news=owes_news) for day, what in sorted(whens) if _counts(day, due, base)
     ]
     if is_new:
         reasons.insert(0, "never reviewed")
+    if flags:
+        reasons.insert(0, _flagged(flags))
     if is_known_issue(facts):
         reasons.append("known issue")
     if uses is not None:
@@ -185,9 +191,15 @@ def _item(
         uses=uses,
         phrases=phrases,
         dead_links=dead_links,
+        flags=flags.times if flags else 0,
         url=url(facts.path, base.settings) if base.settings.site_url else "",
         reasons=tuple(reasons),
     )
+
+
+def _flagged(flags: Flags) -> str:
+    said = flags.said if len(flags.said) <= MOST_SAID else f"{flags.said[: MOST_SAID - 1].rstrip()}…"
+    return f"flagged: {said}" if flags.times == 1 else f"flagged {flags.times} times: {said}"
 
 
 def _counts(day: date, due: date | None, base: Base) -> bool:

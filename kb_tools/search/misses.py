@@ -125,6 +125,14 @@ def read(path: Path) -> list[Miss]:
     return sorted((Miss(*item) for item in found.values()), key=lambda miss: (-miss.times, miss.said))
 
 
+def newest(path: Path, most: int) -> list[str]:
+    """What was searched for last and found nothing, the last first, each once."""
+    found: dict[str, str] = {}
+    for said, _ in reversed(list(_lines(path))):
+        found.setdefault(" ".join(said.lower().split()), said)
+    return list(found.values())[:most]
+
+
 def _lines(path: Path) -> Iterable[tuple[str, str]]:
     try:
         content = path.read_text(encoding="utf-8", errors="replace")

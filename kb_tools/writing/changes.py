@@ -8,21 +8,18 @@ finishes its work. A file that was changed by somebody else in between keeps wha
 from __future__ import annotations
 
 import contextlib
-import hmac
-import json
 import os
 import stat
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from kb_tools.digests import blake2b
 from kb_tools.errors import KbError
 from kb_tools.search import place
+from kb_tools.writing import journal
+from kb_tools.writing.journal import JOURNAL, Step
 
-JOURNAL = "writing.journal"
 LOCK = "writing.lock"
 WAIT = 10
 """Seconds to wait for another process that writes."""
@@ -42,18 +39,31 @@ class FileChange:
     """Where it stood before; empty where it stays."""
 
 
-class _Step(NamedTuple):
-    """A name that gets other content, or goes."""
-
-    path: str
-    temporary: str
-    """What takes the name, from the root; empty where nothing does."""
-    before: str
-    """The digest of what has the name now; empty where nothing has."""
-
-
 class Busy(KbError):
     """Another process writes."""
+
+
+@contextlib.contextmanager
+def writing(root: Path) -> Iterator[Path]:
+    """Be the only one that writes, and know the folder where kb keeps its own files.
+
+    Raises:
+        Busy: another process has been writing for ten seconds.
+        KbError: there is no place for a lock.
+    """
+    from kb_tools.search.lock import locked
+
+    with contextlib.ExitStack() as held:
+        try:
+            folder = place.index_folder(root)
+            held.enter_context(locked(place.kept_file(folder, LOCK), WAIT))
+        except TimeoutError as error:
+            raise Busy("another kb is writing here", path=root,
+                       hint="Wait until it is done, then run this again.") from error  # fmt: skip
+        except OSError as error:
+            raise KbError(f"there is no place for a lock: {error.strerror or error}; nothing was changed", path=root,
+                          hint="Set the environment variable KB_CACHE to a folder of your own.") from error  # fmt: skip
+        yield folder
 
 
 def apply(root: Path, changes: Sequence[FileChange]) -> None:
@@ -63,50 +73,73 @@ def apply(root: Path, changes: Sequence[FileChange]) -> None:
         Busy: another process has been writing for ten seconds.
         KbError: a file is no longer what it was, or cannot be written; nothing was changed.
     """
-    folder = place.index_folder(root)
-    with _locked(folder):
+    with writing(root) as folder:
         finish(root, folder)
         _check(root, changes)
-        steps: list[_Step] = []
+        steps: list[Step] = []
+        is_over = True
         try:
             for change in changes:
                 steps += _staged(root, change)
+            # Thousands take a while: somebody may have saved one of them meanwhile.
+            _check(root, changes)
             # First what goes: a name may be free for another only then.
-            steps.sort(key=lambda step: bool(step.temporary))
-            _write_journal(folder, root, steps)
-            _carry_out(root, changes, steps)
+            steps[:] = sorted(_once_each(steps), key=lambda step: bool(step.temporary))
+            journal.write(place.kept_file(folder, JOURNAL), root, steps)
+            is_over = False
+            _carry_out(root, changes, steps, place.kept_file(folder, JOURNAL))
+            is_over = True
         except OSError as error:
+            is_over = True
             raise KbError(f"cannot be written: {error.strerror or error}; nothing was changed",
-                          path=error.filename) from error  # fmt: skip
+                          path=error.filename2 or error.filename) from error  # fmt: skip
         finally:
-            for step in steps:
-                with contextlib.suppress(OSError):
-                    if step.temporary:
-                        os.unlink(root / step.temporary)
-            with contextlib.suppress(OSError):
-                os.unlink(place.kept_file(folder, JOURNAL))
+            if not is_over:
+                # Somebody has pressed Ctrl-C: what has begun is finished, here or by whoever writes next.
+                finish(root, folder)
+            _tidy(root, steps, place.kept_file(folder, JOURNAL))
 
 
 def finish(root: Path, folder: Path) -> None:
     """Finish what a process that was killed had begun. A journal that is not ours is thrown away."""
     path = place.kept_file(folder, JOURNAL)
     try:
-        steps = _read_journal(path, root)
+        steps = journal.read(path, root)
     except FileNotFoundError:
         return
-    for step in steps or ():
-        target, temporary = root / step.path, root / step.temporary
-        # Taken already, or changed by somebody since.
-        if _digest(target) != step.before or (step.temporary and not temporary.is_file()):
-            continue
+    is_whole = all((root / step.temporary).is_file() for step in steps if step.temporary)
+    # Removals come first. Is one still to be done, though of the new contents one is gone already, then somebody has tidied
+    # up or gone back: what would be removed now has no successor.
+    if is_whole or not any(_is_as_it_was(root, step) for step in steps if not step.temporary):
+        for step in steps:
+            # Otherwise taken already, or changed by somebody since.
+            if _is_as_it_was(root, step):
+                target = root / step.path
+                with contextlib.suppress(OSError):
+                    os.replace(root / step.temporary, target) if step.temporary else os.unlink(target)
+    _tidy(root, steps, path)
+
+
+def _is_as_it_was(root: Path, step: Step) -> bool:
+    if step.temporary and not (root / step.temporary).is_file():
+        return False
+    try:
+        return _digest(root / step.path) == step.before
+    except KbError:
+        # A folder of that name, or not ours to read: nothing that a journal could know of.
+        return False
+
+
+def _tidy(root: Path, steps: Sequence[Step], noted: Path) -> None:
+    """Remove what was only needed on the way; the journal last, which knows of the rest."""
+    for step in steps:
         with contextlib.suppress(OSError):
-            os.replace(temporary, target) if step.temporary else os.unlink(target)
-    for step in steps or ():
-        if step.temporary:
-            (root / step.temporary).unlink(missing_ok=True)
-        else:
-            _remove_empty(root, step.path)
-    path.unlink(missing_ok=True)
+            if step.temporary:
+                os.unlink(root / step.temporary)
+    for step in steps:
+        _remove_empty(root, step.path)
+    with contextlib.suppress(OSError):
+        os.unlink(noted)
 
 
 def _check(root: Path, changes: Sequence[FileChange]) -> None:
@@ -134,14 +167,14 @@ def _check(root: Path, changes: Sequence[FileChange]) -> None:
             raise KbError("is write-protected: nothing was changed", path=change.old or change.path)
 
 
-def _staged(root: Path, change: FileChange) -> Iterator[_Step]:
+def _staged(root: Path, change: FileChange) -> Iterator[Step]:
     """Write the new content beside its place."""
     before = _hash(change.before) if change.before is not None else ""
     if change.after is not None:
         target = root / change.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{target.name.lstrip('.')[:80]}.{os.urandom(4).hex()}.tmp")
-        step = _Step(change.path, _below(root, temporary), "" if change.old else before)
+        temporary = target.with_name(f".{target.name.lstrip('.')[:40]}.{os.urandom(4).hex()}.tmp")
+        step = Step(change.path, _below(root, temporary), "" if change.old else before)
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
             yield step
             file.write(change.after)
@@ -150,11 +183,22 @@ def _staged(root: Path, change: FileChange) -> Iterator[_Step]:
         if change.before is not None:
             os.chmod(temporary, stat.S_IMODE(os.stat(root / (change.old or change.path)).st_mode))
     if change.after is None or change.old:
-        yield _Step(change.old or change.path, "", before)
+        yield Step(change.old or change.path, "", before)
 
 
-def _carry_out(root: Path, changes: Sequence[FileChange], steps: Sequence[_Step]) -> None:
-    done: list[_Step] = []
+def _once_each(steps: Sequence[Step]) -> Iterator[Step]:
+    """Where two files change places, a name that goes is taken at once: of two files alike, nobody could tell which it is."""
+    taken = {step.path for step in steps if step.temporary}
+    gone = {step.path: step.before for step in steps if not step.temporary}
+    for step in steps:
+        if step.temporary:
+            yield step._replace(before=gone.get(step.path, step.before))
+        elif step.path not in taken:
+            yield step
+
+
+def _carry_out(root: Path, changes: Sequence[FileChange], steps: Sequence[Step], noted: Path) -> None:
+    done: list[Step] = []
     contents = {change.old or change.path: change.before for change in changes}
     try:
         for step in steps:
@@ -166,6 +210,9 @@ def _carry_out(root: Path, changes: Sequence[FileChange], steps: Sequence[_Step]
     except OSError:
         from kb_tools import atomic
 
+        # From here on it counts as undone: whoever finds the journal would remove what is put back.
+        with contextlib.suppress(OSError):
+            os.unlink(noted)
         for step in reversed(done):
             content = contents.get(step.path)
             with contextlib.suppress(OSError):
@@ -174,62 +221,15 @@ def _carry_out(root: Path, changes: Sequence[FileChange], steps: Sequence[_Step]
                 else:
                     os.unlink(root / step.path)
         raise
-    for step in steps:
-        if not step.temporary:
-            _remove_empty(root, step.path)
 
 
 def _remove_empty(root: Path, path: str) -> None:
-    """A folder that has lost its last file goes, as it does for git."""
+    """A folder that has lost its last file goes, as it does for git; and so does one that was made for nothing."""
     folder = os.path.dirname(path)
     with contextlib.suppress(OSError):
         while folder:
             os.rmdir(root / folder)
             folder = os.path.dirname(folder)
-
-
-# --- the journal ------------------------------------------------------------------------------------------------------
-
-
-def _write_journal(folder: Path, root: Path, steps: Sequence[_Step]) -> None:
-    from kb_tools import atomic
-
-    path = place.kept_file(folder, JOURNAL)
-    place.remove_unless_file(path)
-    text = json.dumps({"root": os.fspath(root), "steps": steps}).encode("ascii")
-    atomic.replace(path, _seal(text) + text)
-
-
-def _read_journal(path: Path, root: Path) -> list[_Step] | None:
-    """What is to be done; None where the journal is not one that this user's kb wrote for this folder."""
-    place.remove_unless_file(path)
-    content = path.read_bytes()
-    seal, text = content[:32], content[32:]
-    if not hmac.compare_digest(seal, _seal(text)):
-        return None
-    found: dict[str, Any] = json.loads(text)
-    return [_Step(*step) for step in found["steps"]] if found["root"] == os.fspath(root) else None
-
-
-def _seal(text: bytes) -> bytes:
-    # Somebody else's journal, come with a clone, could rename any file.
-    return blake2b(text, key=place.key(), person=b"kb-writing", digest_size=32).digest()
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    from kb_tools.search.engines.whoosh.codec import FileLock
-
-    lock = FileLock(str(place.kept_file(folder, LOCK)))
-    start = time.monotonic()
-    while not lock.acquire(blocking=False):
-        if time.monotonic() - start > WAIT:
-            raise Busy("another kb is writing here", path=folder, hint="Wait until it is done, then run this again.")
-        time.sleep(0.02)
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kb_tools.article.trust import trust
+from kb_tools.article.trust import Flags, trust
 
 TODAY = date(2026, 11, 20)
 
@@ -55,8 +55,17 @@ def test_the_warning_comes_first() -> None:
     assert judged(confidence="validated").summary == "validated, never reviewed"
 
 
+def test_what_agents_say_is_wrong_comes_before_what_is_only_overdue() -> None:
+    flags = Flags(1, "no such button", "2026-11-20T09:30:00+01:00")
+    found = judged(last_reviewed=date(2026, 1, 1), review_days=30, flags=flags)
+    assert found.summary == "FLAGGED 2026-11-20, STALE since 2026-01-31, reviewed 2026-01-01"
+    assert judged(status="known-issue", flags=flags).summary.startswith("KNOWN ISSUE, FLAGGED")
+    assert judged(flags=flags._replace(times=3)).summary == "FLAGGED 3 times, last 2026-11-20, never reviewed"
+    assert found.as_dict()["flags"] == {"count": 1, "said": "no such button", "at": "2026-11-20T09:30:00+01:00"}
+
+
 def test_what_is_not_known_is_null() -> None:
     assert judged().as_dict() == {
         "confidence": None, "last_reviewed": None, "review_due": None, "stale": False, "known_issue": False,
-        "summary": "never reviewed",
+        "flags": None, "summary": "never reviewed",
     }  # fmt: skip

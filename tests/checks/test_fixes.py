@@ -18,8 +18,9 @@ from kb_tools.article.model import Span
 from kb_tools.article.read import decode
 from kb_tools.checks import fixes
 from kb_tools.checks.finding import BYTE_ORDER_MARK, Edit, Finding
-from kb_tools.digests import blake2b
+from kb_tools.corpus.listing import list_articles
 from kb_tools.errors import KbError
+from kb_tools.writing.changes import FileChange, apply
 
 
 def fix(
@@ -29,12 +30,17 @@ def fix(
                    key=text)  # fmt: skip
 
 
+def carry_out(root: Path, files: list[fixes.FixedFile]) -> None:
+    """Write them as the commands do."""
+    apply(root, [FileChange(file.path, file.before, file.after) for file in files])
+
+
 def mended(tmp_path: Path, content: bytes, *findings: Finding) -> bytes:
     """What fixes make of docs/a.md on the disk."""
     write(tmp_path, {"docs/a.md": content})
     files, skipped = fixes.fixed(tmp_path, findings)
     assert not skipped
-    assert fixes.write(tmp_path, files) == []
+    carry_out(tmp_path, files)
     return (tmp_path / "docs/a.md").read_bytes()
 
 
@@ -112,19 +118,22 @@ def test_an_edit_that_no_longer_fits_is_left(tmp_path: Path, place: Span) -> Non
 
 def test_a_file_that_is_no_longer_what_was_checked_is_left(tmp_path: Path) -> None:
     write(tmp_path, {"docs/a.md": "one two\n"})
-    digest = blake2b(b"one two\n", digest_size=16).hexdigest()
-    assert fixes.fixed(tmp_path, [fix(1, 5, 8, "2")], {"docs/a.md": digest})[0]
-    files, skipped = fixes.fixed(tmp_path, [fix(1, 5, 8, "2")], {"docs/a.md": "0" * 32})
+    (entry,) = list_articles(tmp_path / "docs")
+    assert fixes.fixed(tmp_path, [fix(1, 5, 8, "2")], {"docs/a.md": entry})[0]
+    # As long as before, and edited where the finding is.
+    write(tmp_path, {"docs/a.md": "two one\n"})
+    files, skipped = fixes.fixed(tmp_path, [fix(1, 5, 8, "2")], {"docs/a.md": entry})
     assert (files, skipped) == ([], [("docs/a.md", "it is no longer what was checked")])
 
 
-def test_a_file_that_changes_before_it_is_written_is_left(tmp_path: Path) -> None:
+def test_where_a_file_changes_before_it_is_written_none_is(tmp_path: Path) -> None:
     write(tmp_path, {"docs/a.md": "one\n", "docs/b.md": "one\n"})
     files, _ = fixes.fixed(tmp_path, [fix(1, 1, 4, "1"), fix(1, 1, 4, "1", path="docs/b.md")])
     write(tmp_path, {"docs/a.md": "one more\n"})
-    assert fixes.write(tmp_path, files) == [("docs/a.md", "it changed in the meantime")]
+    with pytest.raises(KbError, match="changed in the meantime"):
+        carry_out(tmp_path, files)
     assert (tmp_path / "docs/a.md").read_bytes() == b"one more\n"
-    assert (tmp_path / "docs/b.md").read_bytes() == b"1\n"
+    assert (tmp_path / "docs/b.md").read_bytes() == b"one\n"
 
 
 @pytest.mark.parametrize(
@@ -164,14 +173,17 @@ def test_links_are_followed_within_the_root_and_not_out_of_it(tmp_path: Path) ->
     # One file under two names is mended once.
     assert [(file.path, file.count) for file in files] == [("shared/s.md", 2)]
     assert [reason for _, reason in skipped] == ["it lies outside of the knowledge base"] * 4
-    fixes.write(root, files)
+    carry_out(root, files)
     assert (root / "docs/b.md").is_symlink()
     assert (root / "shared/s.md").read_bytes() == b"1\n"
     assert (tmp_path / "out.md").read_bytes() == (tmp_path / "rootless/out.md").read_bytes() == b"one\n"
 
 
 @on_posix
-def test_permissions_stay_and_write_protected_files_too(tmp_path: Path) -> None:
+def test_permissions_stay_and_write_protected_files_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir(0o700)
+    monkeypatch.setenv("KB_CACHE", str(cache))
     write(tmp_path, {"docs/a.md": "one\n", "docs/b.md": "one\n"})
     (tmp_path / "docs/a.md").chmod(0o640)
     (tmp_path / "docs/b.md").chmod(0o444)
@@ -183,7 +195,7 @@ def test_permissions_stay_and_write_protected_files_too(tmp_path: Path) -> None:
     try:
         with unprivileged(tmp_path):
             files, skipped = fixes.fixed(tmp_path, [fix(1, 1, 4, "1"), fix(1, 1, 4, "1", path="docs/b.md")])
-            fixes.write(tmp_path, files)
+            carry_out(tmp_path, files)
     finally:
         for folder, mode in zip(opened, modes, strict=True):
             folder.chmod(mode)
@@ -198,7 +210,7 @@ def test_a_full_disk_leaves_the_file_whole(tmp_path: Path) -> None:
         write(disk, {"docs/a.md": b"one\n" + b"x" * 20_000, "filler": b"x" * 24_000})
         files, _ = fixes.fixed(disk, [fix(1, 1, 4, "1" * 20_000)])
         with pytest.raises(KbError, match="cannot be written"):
-            fixes.write(disk, files)
+            carry_out(disk, files)
         assert (disk / "docs/a.md").read_bytes() == b"one\n" + b"x" * 20_000
         assert [path.name for path in (disk / "docs").iterdir()] == ["a.md"]
 

@@ -41,8 +41,9 @@ def on_terminal(
     columns: int = 80,
     command: Sequence[str] = KB,
     environment: Mapping[str, str] = MappingProxyType({}),
+    types: str = "",
 ) -> Screen:
-    """Run kb with both its outputs on a terminal of 24 lines."""
+    """Run kb with both its outputs on a terminal of 24 lines; *types* is what stands there when it asks."""
     import fcntl
     import pty
     import struct
@@ -54,6 +55,7 @@ def on_terminal(
     with subprocess.Popen([*command, "-C", str(folder), *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
                           env={**env, "TERM": "xterm-256color", **environment}) as process:  # fmt: skip
         os.close(theirs)
+        os.write(ours, types.encode())
         parts = []
         while True:
             try:

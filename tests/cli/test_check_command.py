@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from cli.terminal import on_terminal
 from disks import on_posix
+from links.loopback import Handler, serving
 from repositories import git
 from trees import KB, article, kb, settle, write
 
@@ -272,3 +273,28 @@ def test_a_docs_folder_that_is_a_link_may_be_named_by_where_it_lies(tmp_path: Pa
         found = kb(tmp_path, "check", name)
         assert found.returncode == 1, found.stderr
         assert "docs/a.md\n" in found.stdout
+
+
+def test_a_file_that_is_saved_while_other_servers_are_asked_is_not_mended(tmp_path: Path) -> None:
+    """Whoever saves it then has not seen the findings, and the places of the edits are others."""
+    lines = ("---", "title: A", "error_codes: [0x1F]", "---", "# A")
+    saved = "\n".join((*lines[:2], "owner: the writers", *lines[2:], "")).encode()
+
+    def answer(handler: Handler) -> None:
+        (tmp_path / "docs/a.md").write_bytes(saved)
+        handler.answer(200)
+
+    with serving({"/": answer}) as server:
+        text = "\n".join((*lines, f"[x](http://127.0.0.1:{server.port}/)", ""))
+        write(tmp_path, {
+            "docs/a.md": text, "docs/b.md": text.partition("[x]")[0].replace("A", "B"),
+            "kb.toml": '[check.external]\nallow_hosts = ["127.0.0.1"]\n',
+        })  # fmt: skip
+        done = kb(tmp_path, "check", "--fix", "--external")
+        assert server.asked()
+    assert "docs/a.md: not mended: it is no longer what was checked" in done.stderr
+    assert "mended 1 finding in 1 file" in done.stderr
+    assert (tmp_path / "docs/a.md").read_bytes() == saved
+    assert '["0x1F"]' in (tmp_path / "docs/b.md").read_text()
+    assert "mended 1 finding in 1 file" in kb(tmp_path, "check", "--fix").stderr
+    assert 'owner: the writers\nerror_codes: ["0x1F"]' in (tmp_path / "docs/a.md").read_text()

@@ -166,7 +166,8 @@ def test_json_is_what_the_manual_says(team: Path) -> None:
     assert None not in full.values()
     assert full["trust"] == {
         "confidence": "validated", "last_reviewed": "2026-01-05", "review_due": "2035-01-03",
-        "stale": date.today() > date(2035, 1, 3), "known_issue": False, "summary": full["trust"]["summary"],
+        "stale": date.today() > date(2035, 1, 3), "known_issue": False, "flags": None,
+        "summary": full["trust"]["summary"],
     }  # fmt: skip
     assert full["path"] == "mail/bounce.md"
     assert full["url"] == "mail/bounce/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from checks.marked import TODAY, base
 from trees import article, write
 
+from kb_tools.health.state import state
 from kb_tools.review.phrases import phrases_by_path
 from kb_tools.review.queue import Item, by_owner, queue
 
@@ -140,7 +142,51 @@ def test_dead_links_are_those_of_the_link_rules(tmp_path: Path) -> None:
     assert item.reasons[-1] == "2 dead links"
 
 
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        ('ignore = ["anchor-dead"]', 1),
+        ('ignore = ["KB2"]', 0),
+        ('select = ["freshness"]', 0),
+        # How loud it is told does not bring a page back.
+        ('severity = { KB2 = "info" }', 2),
+    ],
+)
+def test_a_dead_link_is_what_the_figures_count_too(tmp_path: Path, check: str, expected: int) -> None:
+    write(tmp_path, {"kb.toml": f"[check]\n{check}\n"})
+    (item,) = items(tmp_path, a=due("2026-11-01", body="[x](gone.md) [y](#nowhere)\n"))
+    assert item.dead_links == expected
+    assert (state(base(tmp_path)).dead_links or 0) == expected
+
+
 def test_the_address_on_the_site(tmp_path: Path) -> None:
     write(tmp_path, {"mkdocs.yml": "site_url: https://kb.example.org/help/\n"})
     (item,) = items(tmp_path, **{"vpn/größe": due("2026-11-01")})
     assert item.url == "https://kb.example.org/help/vpn/gr%C3%B6%C3%9Fe/"
+
+
+def flag(article: str, said: str, at: str = "2026-11-18T10:00:00+01:00", number: int = 1) -> dict[str, str]:
+    name = f"flags/{article}/20261118T090000Z-{number:04x}.json"
+    return {name: json.dumps({"article": article, "said": said, "at": at})}
+
+
+def test_what_is_flagged_is_due_since_then_and_comes_before_what_is_only_overdue(tmp_path: Path) -> None:
+    write(tmp_path, {
+        "docs/late.md": due("2026-01-01"), "docs/fresh.md": due("2027-06-01", id="fresh"),
+        "docs/issue.md": due("2026-11-20", id="issue", status="known-issue"),
+        **flag("fresh", "no such button"), **flag("fresh", "x" * 200, at="2026-11-19T10:00:00+01:00", number=2),
+    })  # fmt: skip
+    found = items(tmp_path)
+    assert ids(found) == ["issue", "fresh", "late"]
+    item = found[1]
+    assert (item.flags, item.is_overdue, item.due, item.days) == (2, True, date(2026, 11, 19), 2)
+    assert item.reasons == (f"flagged 2 times: {'x' * 99}…",)
+
+
+def test_a_flag_counts_on_what_nobody_must_review_and_from_a_clock_that_is_ahead(tmp_path: Path) -> None:
+    write(tmp_path, {
+        "docs/old.md": article("Old", id="old", confidence="archived", last_reviewed="2001-01-01", review_interval="1d"),
+        **flag("old", "wrong", at="2027-01-01T00:00:00+00:00"),
+    })  # fmt: skip
+    (item,) = items(tmp_path)
+    assert (item.due, item.days, item.reasons) == (TODAY, 0, ("flagged: wrong",))

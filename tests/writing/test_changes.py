@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from kb_tools import atomic
 from kb_tools.errors import KbError
 from kb_tools.search import place
+from kb_tools.search.lock import locked
 from kb_tools.writing import changes
 from kb_tools.writing.changes import FileChange, apply, finish
 
@@ -188,3 +191,120 @@ def test_two_at_once_lose_nothing(root: Path) -> None:
         assert writer.exitcode == 0
     content = (root / "a.md").read_bytes()
     assert sorted(content.removeprefix(b"a.md")) == sorted(b"XY" * 20)
+
+
+def test_who_waits_too_long_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "WAIT", 0.1)
+    folder = place.index_folder(root)
+    with locked(place.kept_file(folder, changes.LOCK)), pytest.raises(changes.Busy):
+        apply(root, PLAN)
+    apply(root, PLAN)
+    assert tree(root) == AFTER
+
+
+@pytest.mark.parametrize("stops_at", range(7))
+def test_whoever_presses_ctrl_c_in_the_middle_has_all_of_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch, stops_at: int
+) -> None:
+    count = 0
+    real_replace, real_unlink = os.replace, os.unlink
+
+    def stopping(real: object) -> object:
+        def call(*args: object) -> object:
+            nonlocal count
+            if str(args[-1]).endswith(".md"):
+                count += 1
+                if count == stops_at + 1:
+                    raise KeyboardInterrupt
+            return real(*args)  # type: ignore[operator]
+
+        return call
+
+    monkeypatch.setattr(os, "replace", stopping(real_replace))
+    monkeypatch.setattr(os, "unlink", stopping(real_unlink))
+    with pytest.raises(KeyboardInterrupt):
+        apply(root, PLAN)
+    monkeypatch.undo()
+    assert tree(root) == AFTER
+    assert not place.kept_file(place.index_folder(root), changes.JOURNAL).exists()
+
+
+def _left_by_a_killed_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All is written and promised, and no name has changed hands."""
+    with monkeypatch.context() as patched:
+        patched.setattr(changes, "_carry_out", lambda *_: None)
+        patched.setattr(changes, "_tidy", lambda *_: None)
+        apply(root, PLAN)
+
+
+def test_where_somebody_has_tidied_up_after_a_killed_process_nothing_is_removed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(root)
+    _left_by_a_killed_process(root, monkeypatch)
+    # As `git clean -fd` does: it leaves the journal, which git ignores.
+    for path in root.rglob(".*.tmp"):
+        path.unlink()
+    finish(root, place.index_folder(root))
+    assert tree(root) == before
+    assert not place.kept_file(place.index_folder(root), changes.JOURNAL).exists()
+
+
+def test_what_stands_in_the_way_of_a_journal_does_not_stop_everything_for_ever(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _left_by_a_killed_process(root, monkeypatch)
+    (root / "fresh" / "d.md").mkdir()
+    apply(root, [FileChange("a.md", b"A\r\n", b"2")])
+    assert tree(root) == {name: content for name, content in AFTER.items() if name != "fresh/d.md"} | {"a.md": b"2"}
+    assert (root / "fresh" / "d.md").is_dir()
+
+
+def test_what_somebody_saves_while_the_rest_is_written_stays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, real = tree(root), changes._staged
+
+    def staged(root: Path, change: FileChange) -> object:
+        if change.path == "fresh/d.md":
+            (root / "a.md").write_bytes(b"saved")
+        return real(root, change)
+
+    monkeypatch.setattr(changes, "_staged", staged)
+    with pytest.raises(KbError, match="changed in the meantime"):
+        apply(root, PLAN)
+    assert tree(root) == {**before, "a.md": b"saved"}
+    assert not (root / "fresh").exists()
+
+
+@pytest.mark.parametrize("name", ["x" * 252 + ".md", "🙂" * 63 + ".md", "日" * 84 + ".md"])
+def test_the_longest_names(root: Path, name: str) -> None:
+    apply(root, [FileChange(name, None, b"1")])
+    apply(root, [FileChange(name, b"1", b"2")])
+    assert (root / name).read_bytes() == b"2"
+    atomic.replace(root / name, b"3")
+    assert (root / name).read_bytes() == b"3"
+
+
+@pytest.mark.parametrize("stops_at", range(4))
+@pytest.mark.parametrize("other", [b"same", b"other"])
+def test_two_files_that_change_places_are_both_there_whenever_it_is_stopped(
+    root: Path, monkeypatch: pytest.MonkeyPatch, stops_at: int, other: bytes
+) -> None:
+    (root / "a.md").write_bytes(b"same")
+    (root / "b.md").write_bytes(other)
+    count, real = 0, os.replace
+
+    def stopping(source: str, target: str) -> None:
+        nonlocal count
+        if str(target).endswith(".md"):
+            count += 1
+            if count == stops_at + 1:
+                raise KeyboardInterrupt
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", stopping)
+    swap = [FileChange("b.md", b"same", b"same", "a.md"), FileChange("a.md", other, other, "b.md")]
+    with contextlib.suppress(KeyboardInterrupt):
+        apply(root, swap)
+    monkeypatch.undo()
+    assert (root / "a.md").read_bytes() == other
+    assert (root / "b.md").read_bytes() == b"same"

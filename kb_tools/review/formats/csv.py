@@ -12,7 +12,7 @@ from kb_tools.review.formats.view import View
 from kb_tools.review.queue import Item
 
 COLUMNS = ("owner", "due", "days_overdue", "id", "title", "path", "last_reviewed", "known_issue", "uses", "phrases",
-           "dead_links", "why", "url")  # fmt: skip
+           "dead_links", "flags", "why", "url")  # fmt: skip
 
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 """How a formula begins, also in the wide letters of Japanese keyboards."""
@@ -26,7 +26,7 @@ def render(items: Sequence[Item], view: View) -> str:
         writer.writerow([
             harmless(item.owner), item.due or "never reviewed", item.days, harmless(item.id), harmless(item.title),
             harmless(item.path), item.last_reviewed or "", "yes" if item.is_known_issue else "no",
-            "" if item.uses is None else item.uses, item.phrases, item.dead_links, harmless(", ".join(item.reasons)),
+            "" if item.uses is None else item.uses, item.phrases, item.dead_links, item.flags, harmless(", ".join(item.reasons)),
             harmless(item.url),
         ])  # fmt: skip
     return out.getvalue()

@@ -38,6 +38,7 @@ def _article(item: Item) -> dict[str, Any]:
         "uses": item.uses,
         "phrases": item.phrases,
         "dead_links": item.dead_links,
+        "flags": item.flags,
         "url": item.url or None,
         "why": list(item.reasons),
     }

@@ -25,8 +25,8 @@ VIEW = View(date(2026, 11, 21), 14)
 
 ITEM = Item(
     id="vpn-809", path="docs/vpn/809.md", title="VPN error 809", owner="network-team", last_reviewed=date(2026, 1, 1),
-    due=date(2026, 6, 30), days=144, is_overdue=True, is_known_issue=False, uses=None, phrases=4, dead_links=2, url="",
-    reasons=("144 days overdue", "expected by 4 phrases", "2 dead links"),
+    due=date(2026, 6, 30), days=144, is_overdue=True, is_known_issue=False, uses=None, phrases=4, dead_links=2, flags=1,
+    url="", reasons=("144 days overdue", "expected by 4 phrases", "2 dead links"),
 )  # fmt: skip
 NEVER = ITEM._replace(
     id="new", path="docs/new.md", owner="", last_reviewed=None, due=None, days=0, reasons=("never reviewed",)
@@ -99,7 +99,7 @@ def test_json_says_all() -> None:
     assert found["articles"][0] == {
         "id": "vpn-809", "path": "docs/vpn/809.md", "title": "VPN error 809", "owner": "network-team", "state": "overdue",
         "due": "2026-06-30", "days_overdue": 144, "last_reviewed": "2026-01-01", "known_issue": False, "uses": None,
-        "phrases": 4, "dead_links": 2, "url": None,
+        "phrases": 4, "dead_links": 2, "flags": 1, "url": None,
         "why": ["144 days overdue", "expected by 4 phrases", "2 dead links"],
     }  # fmt: skip
 

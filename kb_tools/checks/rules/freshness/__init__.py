@@ -5,6 +5,8 @@ from __future__ import annotations
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.rules.freshness import (
     applies_to_gone,
+    changed_since_review,
+    flagged,
     known_issue_expired,
     known_issue_open_ended,
     never_reviewed,
@@ -25,4 +27,6 @@ RULES: tuple[Rule, ...] = (
     known_issue_expired.RULE,
     next_update_overdue.RULE,
     known_issue_open_ended.RULE,
+    changed_since_review.RULE,
+    flagged.RULE,
 )

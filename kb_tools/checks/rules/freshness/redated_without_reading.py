@@ -3,7 +3,8 @@
 Found in git's history: the commit that set the article's `last_reviewed` to what it is now gave at least five articles a
 later date and changed nothing else in them. Blank lines and blanks, line ends and other dates in the front matter do not
 count as a change. The first date that an article gets is not meant, nor a date set back, nor the commit that adds the file;
-renamed files are followed.
+renamed files are followed. An article whose `reviewed_hash`, which `kb review` writes, names the text that it has is left
+alone.
 
 It needs the history as far back as the oldest review. In a clone that has only the end of it (CI: `fetch-depth: 0`) or
 none of the contents, nothing is found, and `kb check` says so. Merge commits themselves are not looked at, and of a commit
@@ -64,7 +65,8 @@ def check(base: Base) -> Iterator[Found]:
     except GitError as error:
         base.note(f"{_UNTOLD}: {error.message}")
         return
-    for path in sorted(found):
+    # A review that says which text was read is more than a date, as long as it is that text.
+    for path in sorted(path for path in found if not dated[path].is_as_reviewed):
         commit, articles, before = found[path]
         yield found_in_field(
             base, dated[path], "last_reviewed",

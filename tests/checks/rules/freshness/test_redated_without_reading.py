@@ -10,6 +10,7 @@ from checks.marked import TODAY, base
 from repositories import git
 from trees import Files, article, write
 
+from kb_tools.article.reviewed import text_hash
 from kb_tools.checks.rules import named
 from kb_tools.checks.runner import run
 
@@ -286,3 +287,16 @@ def test_a_damaged_repository(team: Path) -> None:
     (team / ".git/objects" / name[:2] / name[2:]).unlink()
     assert found(team) == []
     assert "KB405" in notes(team)[0]
+
+
+def test_a_review_that_names_the_text_that_was_read_is_more_than_a_date(team: Path) -> None:
+    def reviewed(day: str, *numbers: int) -> dict[str, str]:
+        files = {}
+        for path, text in dated(day, *numbers).items():
+            files[path] = text.replace("---\n", f"---\nreviewed_hash: '{text_hash(text.encode(), {})}'\n", 1)
+        return files
+
+    commit(team, reviewed("2026-02-01", *range(5)), "2026-02-01")
+    commit(team, {**reviewed("2026-11-01", *range(5)), **dated("2026-11-01", 5)}, "2026-11-01")
+    # Those five count for the one that says nothing of the kind.
+    assert found(team) == paths(5)

@@ -1,0 +1,1 @@
+"""How kb new asks, and how it tells what it made."""
