@@ -5,22 +5,15 @@ python benchmarks/browser.py DIR [--rounds 30]
 
 from __future__ import annotations
 
-import gzip
 import random
-import shutil
 import statistics
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
+from served import Served, chromium
 from workbench import (
     SEED,
     copy_of,
@@ -37,9 +30,12 @@ from workbench import (
 from kb_tools.search.searcher import Searcher
 from kb_tools.site.export import ENTRY, export
 
+GAPS = (60, 150, 300)
+"""Milliseconds from one key to the next: a typist, somebody who can type, somebody who listens meanwhile."""
+
 PAGE = "<!doctype html>\n<meta charset=utf-8>\n<p>A page.\n"
 
-COLD = f"""async (keys) => {{
+COLD = f"""async ([keys, gap]) => {{
     const started = performance.now();
     await new Promise((done) => {{
         const script = document.createElement("script");
@@ -47,60 +43,28 @@ COLD = f"""async (keys) => {{
         document.head.append(script);
     }});
     globalThis.searcher = await kb.open("./");
-    let last = started;
-    for (const text of keys) {{
+    let [last, stop, answer] = [started, new AbortController(), null];
+    for (const [place, text] of keys.entries()) {{
+        if (place) await new Promise((done) => setTimeout(done, gap));
+        stop.abort(); // as the dialog does with a question that is typed on
+        stop = new AbortController();
         last = performance.now();
-        await searcher.search(text);
+        answer = searcher.search(text, {{ signal: stop.signal, ...(keys.length > 1 && {{ typedAt: last, first: 5 }}) }});
+        answer.catch(() => {{}});
     }}
-    return [performance.now() - started, performance.now() - last];
+    await answer;
+    const spent = [performance.now() - started, performance.now() - last];
+    if (keys.length > 1) await searcher.search(keys.at(-1)); // the other hits, which the dialog shows somewhat later
+    return spent;
 }}"""
+"""The whole time, and that from the last key, to the hits that are shown at once; several keys are typed, with a gap in
+milliseconds between."""
 
 WARM = """async (text) => {
     const started = performance.now();
     await searcher.search(text);
     return performance.now() - started;
 }"""
-
-
-class Served:
-    """A folder on loopback, compressed as web servers do it, with a count of what it gave out."""
-
-    def __init__(self, folder: Path) -> None:
-        self.bytes = self.requests = 0
-
-        @cache
-        def compressed(path: Path) -> bytes:
-            return gzip.compress(path.read_bytes(), 6)
-
-        class Handler(SimpleHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
-            wbufsize = 1 << 16
-
-            def do_GET(handler) -> None:
-                path = Path(handler.translate_path(handler.path))
-                if not path.is_file():
-                    return handler.send_error(404)
-                content = compressed(path)
-                self.bytes += len(content)
-                self.requests += 1
-                handler.send_response(200)
-                for name, value in (
-                    ("Content-Type", handler.guess_type(path)),
-                    ("Content-Encoding", "gzip"),
-                    ("Content-Length", str(len(content))),
-                ):
-                    handler.send_header(name, value)
-                handler.end_headers()
-                handler.wfile.write(content)
-                return None
-
-            def log_message(handler, *arguments: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-        self.address = f"http://127.0.0.1:{self.server.server_port}/page.html"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
 def main() -> None:
@@ -117,29 +81,30 @@ def main() -> None:
             "2 to 5 words": [[query] for query in short],
             "the same, a word mistyped": [[mistyped(query, chance)] for query in short],
             "15 words": [[query] for query in sentences(articles, arguments.rounds, 15)],
-            "2 to 5 words, every key": [[query[:end] for end in range(1, len(query) + 1)] for query in short],
         }
+        typed = [[query[:end] for end in range(1, len(query) + 1)] for query in short]
         served = Served(site)
         rows = [_row(name, keys, browser, served) for name, keys in kinds.items() if keys]
-        served.server.shutdown()
+        rows += [_row(f"2 to 5 words, a key in {gap} ms", typed, browser, served, gap) for gap in GAPS]
+        served.close()
     print_table(
         ["query", "KB", "95 %", "requests", "all cold ms", "95 %", "last key ms", "95 %", "warm ms", "heap MB"], rows
     )
 
 
-def _row(name: str, queries: list[list[str]], browser: Browser, served: Served) -> list[str]:
+def _row(name: str, queries: list[list[str]], browser: Browser, served: Served, gap: int = 0) -> list[str]:
     """Each query in a browser that has never seen the site."""
     cold, last, warm, size, requests, heap = [], [], [], [], [], []
     for keys in queries:
         context = browser.new_context()
         page = context.new_page()
-        page.goto(served.address)
-        served.bytes = served.requests = 0
-        whole, final = page.evaluate(COLD, keys)
+        page.goto(f"{served.root}page.html")
+        served.log.clear()
+        whole, final = page.evaluate(COLD, [keys, gap])
         cold.append(whole)
         last.append(final)
-        size.append(served.bytes / 1000)
-        requests.append(served.requests)
+        size.append(served.size() / 1000)
+        requests.append(len(served.log))
         warm.append(page.evaluate(WARM, keys[-1]))
         heap.append(page.evaluate("performance.memory.usedJSHeapSize") / 1e6)
         context.close()
@@ -160,14 +125,6 @@ def _site(searcher: Searcher, site: Path) -> Path:
         path.write_text(PAGE)
     export(searcher, site)
     return site
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        yield browser
-        browser.close()
 
 
 if __name__ == "__main__":
