@@ -49,6 +49,8 @@ def plan_removal(
     facts = base.articles[path]
     if other:
         follower.follow(plan)
+        plan.notes += [f"{file}:{link.span.line} told the two apart, and leads to its own article now"
+                       for file, link in follower.leading_to(path) if file == base.file(other)]  # fmt: skip
     else:
         _refuse(base, follower, site, facts, drafts, force=force)
         _unlink(base, follower, path, drafts, plan)

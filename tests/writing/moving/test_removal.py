@@ -53,6 +53,13 @@ def test_another_takes_its_place(team: Path) -> None:
     assert (team / "docs/own.png").exists()
 
 
+def test_a_line_that_told_the_two_apart_is_said(team: Path) -> None:
+    write(team, {"docs/new.md": NEW.replace("## Fix", "No light at all? See [Old](old.md).\n\n## Fix")})
+    line = next(n for n, text in enumerate((team / "docs/new.md").read_text().splitlines(), 1) if "No light" in text)
+    plan = remove(team, "old", "new")
+    assert f"docs/new.md:{line} told the two apart, and leads to its own article now" in plan.notes
+
+
 def test_with_its_images(team: Path) -> None:
     remove(team, "old", "new", with_images=True)
     assert sorted(path.name for path in (team / "docs").iterdir()) == ["links.md", "new.md", "shared.png"]
