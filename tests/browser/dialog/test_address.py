@@ -60,3 +60,18 @@ def test_back_from_an_article_leads_to_the_hits(opened: Page, known: Known) -> N
     opened.go_back()
     expect(opened.locator(INPUT)).to_have_value("vpn")
     expect(opened.locator(".kb-hit")).to_have_count(10)
+
+
+def test_a_hit_that_is_this_very_page_is_read_on(opened: Page, known: Known) -> None:
+    """The page is not loaded again; a theme that swaps pages itself would go back to the hits (Material does)."""
+    ask(opened, "vpn", known)
+    opened.keyboard.press("Alt+Digit3")
+    expect(opened.locator("h1")).to_contain_text(known["answers"]["vpn"]["hits"][2]["title"][:20])
+    here = opened.url
+    opened.evaluate("globalThis.kbStays = true")
+    opened.keyboard.press("/")
+    ask(opened, "vpn", known)
+    opened.keyboard.press("Alt+Digit3")
+    expect(opened.locator(f"{DIALOG}[open]")).to_have_count(0)
+    expect(opened).to_have_url(here)
+    assert opened.evaluate("globalThis.kbStays")
