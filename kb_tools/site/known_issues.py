@@ -33,7 +33,7 @@ FORMAT = 1
 NAME = "known-issues.json"
 """At the site's root."""
 
-SCRIPTS = ("checked.js", "feed.js", "matching.js", "banner.js", "start.js")
+SCRIPTS = ("checked.js", "feed.js", "pages.js", "matching.js", "banner.js", "start.js")
 """In the order in which they need each other."""
 
 MAX_SAID = 600
@@ -157,7 +157,7 @@ def tags(base: str) -> str:
     """
     return (
         f'<link rel="stylesheet" href="{escape(base + style().path)}" data-kb-issues-style>\n'
-        f'<script src="{escape(base + script().path)}" data-kb-issues="{escape(base or "./")}" defer></script>\n'
+        f'<script src="{escape(base + script().path)}" charset="utf-8" data-kb-issues="{escape(base or "./")}" defer></script>\n'
     )
 
 

@@ -56,10 +56,11 @@ def tags(base: str, scripts: Iterable[str] = ENGINE) -> str:
         base: the site's root as seen from the page, "" or ending in a slash.
         scripts: what to load at the first touch beside the dialog, below the root.
     """
-    style, root = escape(base + dialog_style().path), escape(base or "./")
+    style, source, root = escape(base + dialog_style().path), escape(base + loader().path), escape(base or "./")
     names = escape(" ".join([*scripts, dialog_script().path]))
     # Not deferred: it must stand before Material's own script, which would begin to load its own search.
-    script = f'<script src="{escape(base + loader().path)}" data-kb-base="{root}" data-kb-scripts="{names}"></script>'
+    # A page may be in another encoding, or not say in which: its scripts would be read in that one.
+    script = f'<script src="{source}" charset="utf-8" data-kb-base="{root}" data-kb-scripts="{names}"></script>'
     return f'<link rel="stylesheet" href="{style}" data-kb-style>\n{script}\n'
 
 

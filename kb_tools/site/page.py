@@ -125,10 +125,12 @@ class Pages:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
         # Values come from articles: everything is escaped unless a template says otherwise.
-        return Environment(
+        made = Environment(
             loader=FileSystemLoader([*self._overrides, str(TEMPLATES)]), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
+        made.filters["fragment"] = _fragment
+        return made
 
     def whole(
         self,
@@ -164,7 +166,23 @@ class Pages:
         foot = self._templates.get_template("kb/article-foot.html").render({**shown, "neighbors": neighbors})
         cut = after_title(html)
         before, after = around
+        if before:
+            # A page of another tool may be in any encoding: what is put in means the same in each.
+            head, foot = _in_any_encoding(head), _in_any_encoding(foot)
         return f"{html[:cut]}\n{before}{head}{after}\n{html[cut:]}\n{before}{foot}{after}" + ("\n" if after else "")
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f\udc80-\udcff]")
+
+
+def _in_any_encoding(html: str) -> str:
+    """HTML in ASCII. What stands for a byte of the page itself, which is not UTF-8, stays."""
+    return _NOT_ASCII.sub(lambda found: f"&#{ord(found[0])};", html)
+
+
+def _fragment(anchor: str) -> str:
+    """An anchor as the end of an address. What stands for a byte of a page that is not UTF-8 stays."""
+    return re.sub(r"[^\udc80-\udcff]+", lambda found: quote(found[0], safe="", errors="replace"), anchor)
 
 
 def _note(about: Mapping[str, Any], url: str) -> str:

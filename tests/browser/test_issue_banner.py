@@ -103,6 +103,23 @@ def test_on_every_page(page: Page, address: str) -> None:
     assert page.wrong == []  # type: ignore[attr-defined]
 
 
+def test_no_link_to_a_page_that_is_not_there_yet(page: Page, site: Path, address: str) -> None:
+    """An outage of which the site has no page, as it was copied there without a rebuild; then the site is built."""
+    write(
+        site / "known-issues.json", document({**ISSUE, "url": "outage/"}, {**ISSUE, "title": "Other", "version": "v2"})
+    )
+    page.goto(address)
+    link = page.locator(f"{BANNER} a")
+    expect(link).to_have_count(1)
+    expect(link).to_have_attribute("aria-label", "Open the article: Other")
+    expect(page.locator(BANNER)).to_contain_text("Mail is down")
+    assert page.evaluate("kb.knownIssues.open().map(({url}) => url)") == ["", "below/"]
+    (site / "outage").mkdir()
+    (site / "outage" / "index.html").write_text("<!doctype html><title>Outage</title>", encoding="utf-8")
+    page.clock.run_for(61_000)
+    expect(link).to_have_count(2)
+
+
 def test_from_a_folder(page: Page, site: Path) -> None:
     page.goto((site / "below" / "index.html").as_uri())
     expect(page.locator(BANNER)).to_contain_text("Mail is down")

@@ -71,7 +71,7 @@ def test_the_header_stands_below_the_title_and_says_what_matters() -> None:
     for words in ("last reviewed 2026-10-01, due 2027-01-01", "validated", "it says eight oh nine", "<code>809</code>",
                   "network-oncall", "network-team", "windows-11", 'data-kb-revision="0123456789"'):  # fmt: skip
         assert words in html
-    assert '<script src="../a.js" defer></script>' in html
+    assert '<script src="../a.js" charset="utf-8" defer></script>' in html
 
 
 def test_the_question_is_shown_where_no_section_asks_it() -> None:

@@ -111,7 +111,7 @@
 
   const add = (file) =>
     new Promise((done, failed) => {
-      const script = element("script", { src: new URL(file, base).href });
+      const script = element("script", { src: new URL(file, base).href, charset: "utf-8" });
       script.async = false;
       script.onload = done;
       script.onerror = () => failed(new Error(`${script.src} does not load`));

@@ -164,12 +164,25 @@
 
     /** A hit is opened: "back" leads to this list again. */
     function followed(event) {
-      if (!event.target.closest(".kb-hit, a.kb-known")) return;
+      const link = event.target.closest(".kb-hit, a.kb-known");
+      if (!link) return;
+      if (isHere(link) && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+        // Neither loaded again nor left: Material's instant navigation would go back in the history, to these hits.
+        event.preventDefault();
+        event.stopPropagation();
+        dialog.close();
+        return;
+      }
       kb.address.flush();
       // A site that swaps its pages itself stops the browser from leaving this one: then the dialog goes.
       setTimeout(() => {
         if (event.defaultPrevented) dialog.close();
       }, 0);
+    }
+
+    /** Does a link lead to the page that stands behind the dialog? */
+    function isHere({ origin, pathname, hash }) {
+      return origin === location.origin && pathname === location.pathname && !hash;
     }
 
     function replace(said, word) {

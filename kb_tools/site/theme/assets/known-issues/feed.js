@@ -39,6 +39,7 @@
   /** From a folder, where only scripts load. */
   const loaded = (root) => new Promise((done, failed) => {
     const script = document.createElement("script");
+    script.charset = "utf-8"; // whatever the page is in
     let found = null;
     globalThis.kbKnownIssues = (value) => { found = value; };
     script.onload = () => { script.remove(); done(found); };

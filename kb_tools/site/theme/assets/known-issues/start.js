@@ -13,8 +13,9 @@
   let known = { found: { issues: [], written: NaN }, at: 0 };
   let banner = null;
   let last = "[]";
+  const pages = kb.issuePages.pages(root);
 
-  const now = () => open(known.found.issues, new Date());
+  const now = () => open(known.found.issues, new Date()).map(pages.linked);
 
   function refresh() {
     const issues = now();
@@ -29,6 +30,7 @@
     kb.issueFeed.follow(root, (found, at) => {
       known = { found, at };
       refresh();
+      pages.look(found.issues).then(refresh);
     });
     // Ages grow and days end while nothing is asked.
     setInterval(refresh, 15_000);
