@@ -438,7 +438,8 @@ def copy_of_this(root: Path) -> Path:
     """A copy of the knowledge base that ships, without its manual, with nothing wrong in it. Returns *root*."""
     shutil.copytree(OWN / "docs", root / "docs", ignore=shutil.ignore_patterns("manual"))
     (root / "docs/manual").mkdir()
-    (root / "docs/manual/index.md").write_text("# Manual\n")
+    (root / "docs/manual/index.md").write_text("# Manual\n\n[The site](site-for-agents.md)\n")
+    (root / "docs/manual/site-for-agents.md").write_text("# Site\n")
     for name in ("mkdocs.yml", "phrases.yml", "vocabulary.yml"):
         shutil.copy(OWN / name, root)
     own, _, _ = (OWN / "kb.toml").read_text(encoding="utf-8").partition("[[check.except]]")
