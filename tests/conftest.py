@@ -14,6 +14,10 @@ from kb_tools.config import find_root
 
 LIMIT = 300
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background of a shell: every process that a test interrupts would ignore it, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 # The same examples in every run: a red CI means a change, not a new throw of the dice. To throw them anew, which finds
 # more: HYPOTHESIS_PROFILE=dice pytest.
 hypothesis.settings.register_profile("kb", deadline=None, derandomize=True)

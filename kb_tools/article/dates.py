@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 _BEFORE_OFFSET = re.compile(r"[ \t]+(?=[+-]\d\d(?::?\d\d)?$)")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?[ \t]*(Z|z|[+-]\d\d:\d\d)?")
 _UNIVERSAL = re.compile(r"[ \t]*(?:UTC|GMT|Z)$", re.I)
 
 
@@ -31,6 +32,15 @@ def moment(text: str, date_formats: Iterable[str] = ()) -> date | datetime | Non
         except ValueError:
             continue
     return day_in(text, date_formats)
+
+
+def told(text: str) -> str:
+    """A time for people: 2026-11-22T05:00:00+01:00 as 2026-11-22 05:00 +01:00; any other text as it is."""
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        return text
+    zone = " UTC" if found[3] in ("Z", "z", "+00:00", "-00:00") else f" {found[3]}" if found[3] else ""
+    return f"{found[1]} {found[2]}{zone}"
 
 
 def day_in(text: str, date_formats: Iterable[str]) -> date | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from kb_tools.article.dates import told
 from kb_tools.article.model import Article
 from kb_tools.article.trust import Flags, trust
 from kb_tools.errors import ConfigError
@@ -129,7 +130,7 @@ class Pages:
             loader=FileSystemLoader([*self._overrides, str(TEMPLATES)]), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
-        made.filters["fragment"] = _fragment
+        made.filters |= {"fragment": _fragment, "told": told}
         return made
 
     def whole(

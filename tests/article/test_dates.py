@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_tools.article.dates import day_in, day_of, moment
+from kb_tools.article.dates import day_in, day_of, moment, told
 
 FORMATS = ("%d.%m.%Y", "%m/%d/%Y", "%B %d, %Y")
 DAY = date(2026, 10, 31)
@@ -59,3 +59,15 @@ def test_a_moment_has_its_day(now: datetime) -> None:
 def test_any_text_may_be_asked(text: str, formats: tuple[str, ...]) -> None:
     for found in (day_of(text, formats), moment(text, formats)):
         assert found is None or isinstance(found, date)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2026-11-22T05:00:00+00:00", "2026-11-22 05:00 UTC"), ("2026-11-22T05:00+01:00", "2026-11-22 05:00 +01:00"),
+        ("2026-11-22 05:00", "2026-11-22 05:00"), ("2026-11-22 05:00 Z", "2026-11-22 05:00 UTC"),
+        ("2026-11-22", "2026-11-22"), ("at three", "at three"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_time_is_told_as_people_read_it(text: str, says: str) -> None:
+    assert told(text) == says

@@ -77,7 +77,7 @@ FILES = {
     ),
     "docs/net/outage.md": article(
         "Mail does not arrive", '\n## Say\n\n"We know. News at three."\n\n## Workaround\n\n1. Use the web page.\n',
-        status="known-issue", expires="2099-01-01", since="2026-11-22 13:40", next_update="2099-11-22 15:00",
+        status="known-issue", expires="2099-01-01", since="2020-11-22 13:40", next_update="2099-11-22 15:00",
         symptoms="['nothing arrives']", products="[mail]", escalate_to="mail-oncall",
     ),
     "docs/net/bare.md": "# Bare\n\nNothing but text, and [a link](vpn.md) in it.\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kb_tools.article.dates import told
 from kb_tools.cli.browsing.cells import Line, cut, harmless, parts, row, wrap
 from kb_tools.cli.browsing.model import Reading
 from kb_tools.cli.browsing.page import Piece
@@ -59,8 +60,8 @@ def _head(reading: Reading, width: int) -> Iterator[Row]:
     for text in wrap(row(" · ".join(facts)), width, 2):
         yield Row([("dim", text)])
     if article.status == "known-issue":
-        since = [f"Since {article.since}." if article.since else "",
-                 f"Next update: {article.next_update}." if article.next_update else ""]  # fmt: skip
+        since = [f"Since {told(article.since)}." if article.since else "",
+                 f"Next update: {told(article.next_update)}." if article.next_update else ""]  # fmt: skip
         for text in wrap(row(" ".join(filter(None, since))), width, 2):
             yield Row([("known", text)])
         if article.workaround:

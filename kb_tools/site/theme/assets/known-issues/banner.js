@@ -39,15 +39,26 @@
   const local = () => localStorage;
   const session = () => sessionStorage;
 
+  /** The time that a text names, in milliseconds; NaN where it names a day or nothing that a program could know. */
+  function timeOf(text) {
+    const plain = text.replace(/\s+(?=[+-]\d\d(?::?\d\d)?$)/, "").replace(/\s*(?:UTC|GMT|Z)$/i, "Z");
+    return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(plain) ? Date.parse(plain.replace(" ", "T")) : NaN;
+  }
+
+  /** A time as the reader's own clock has it, with its day where that is not today; any other text as it is. */
+  function told(text, now) {
+    const then = new Date(timeOf(text ?? ""));
+    if (Number.isNaN(then.getTime())) return text;
+    const clock = `${two(then.getHours())}:${two(then.getMinutes())}`;
+    return day(then) === day(now) ? clock : `${day(then)} ${clock}`;
+  }
+
   /** "Next update: 15:00", or that it should have come. */
   function promise(text, now) {
     if (!text) return "";
-    const plain = text.replace(/\s+(?=[+-]\d\d(?::?\d\d)?$)/, "").replace(/\s*(?:UTC|GMT|Z)$/i, "Z");
-    const isDay = /^\d{4}-\d\d-\d\d$/.test(plain);
-    const isTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(plain);
-    const time = isTime ? Date.parse(plain.replace(" ", "T")) : NaN;
-    const isOver = isDay ? plain < day(now) : time < now.getTime();
-    return isOver ? `The update promised for ${text} has not come yet` : `Next update: ${text}`;
+    const isDay = /^\d{4}-\d\d-\d\d$/.test(text.trim());
+    const isOver = isDay ? text.trim() < day(now) : timeOf(text) < now.getTime();
+    return isOver ? `The update promised for ${told(text, now)} has not come yet` : `Next update: ${told(text, now)}`;
   }
 
   /** "As of 14:03, 2 minutes ago." */
@@ -97,7 +108,7 @@
         element("span", "kb-issue__title", issue.title), " ", element("span", "kb-issue__next", promise(issue.next_update, now))),
       element("div", "kb-issue__body",
         issue.say ? element("blockquote", "kb-issue__say", element("b", "", "Say: "), issue.say) : null,
-        row("Work around", issue.workaround), row("Since", issue.since), row("Escalate to", issue.escalate_to), link(issue, root)),
+        row("Work around", issue.workaround), row("Since", told(issue.since, now)), row("Escalate to", issue.escalate_to), link(issue, root)),
     );
     details.addEventListener("toggle", () => folded(issue.version, !details.open));
     return details;
