@@ -22,6 +22,7 @@ NOT_SHOWN = {
     "article-too-long": "20 MB",
     "first-action-late": "three paragraphs",
     "file-unreadable": "the rights of a file",
+    "flagged": "what somebody has said, in a folder of its own",
     "redated-without-reading": "a history of commits",
     "near-duplicate": "two articles at their full length",
     "title-not-found": "a folder of twenty articles",

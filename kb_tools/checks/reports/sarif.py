@@ -105,7 +105,13 @@ def _message(text: str) -> dict[str, str]:
 
 
 def _file(path: str, context: Context) -> dict[str, str]:
-    return {"uri": quote(os.fsencode(context.prefix + path), safe="/"), "uriBaseId": _ROOT}
+    name = context.prefix + path
+    try:
+        content = os.fsencode(name)
+    except UnicodeEncodeError:
+        # Half a character, as only a name on Windows can have it.
+        content = name.encode("utf-8", "surrogatepass")
+    return {"uri": quote(content, safe="/"), "uriBaseId": _ROOT}
 
 
 def _region(span: Span) -> dict[str, int]:
