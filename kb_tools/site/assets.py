@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +26,9 @@ ARTICLE = (
 """The scripts of an article's page, in the order in which they need each other."""
 
 
+_HEAD_ENDS = re.compile(r"</head\s*>", re.I)
+
+
 class Asset(NamedTuple):
     path: str
     """Below the site's root."""
@@ -31,20 +37,47 @@ class Asset(NamedTuple):
 
 @cache
 def style() -> Asset:
-    parts = [(THEME / "assets" / "style" / f"{name}.css").read_bytes() for name in STYLE]
-    return _hashed("kb", ".css", b"\n".join(parts))
+    return bundle(f"{FOLDER}/kb.css", (f"assets/style/{name}.css" for name in STYLE))
 
 
 @cache
 def article_script() -> Asset:
-    parts = [(THEME / name).read_bytes() for name in ARTICLE]
-    return _hashed("article", ".js", b"\n".join(parts))
+    return bundle(f"{FOLDER}/article.js", ARTICLE)
 
 
 @cache
 def moved_script() -> Asset:
-    return _hashed("moved", ".js", (THEME / "assets" / "moved.js").read_bytes())
+    return bundle(f"{FOLDER}/moved.js", ["assets/moved.js"])
 
 
-def _hashed(name: str, suffix: str, content: bytes) -> Asset:
-    return Asset(f"{FOLDER}/{name}.{sha256(content).hexdigest()[:10]}{suffix}", content)
+def bundle(path: str, files: Iterable[str]) -> Asset:
+    """Files of the theme as one file of the site; its name says what is in it."""
+    content = together(THEME / name for name in files)
+    return Asset(hashed(path, content), content)
+
+
+def together(paths: Iterable[Path]) -> bytes:
+    """What these files hold, one after the other."""
+    return b"\n".join(path.read_bytes() for path in paths)
+
+
+def hashed(path: str, content: bytes) -> str:
+    """A path with the digest of what stands there, so that a cache may keep it for ever: a.js is a.0123456789.js."""
+    stem, suffix = posixpath.splitext(path)
+    return f"{stem}.{sha256(content).hexdigest()[:10]}{suffix}"
+
+
+def in_head(html: str, tags: str) -> str:
+    """A page with these tags at the end of its head; a page without a head stays as it is."""
+    end = _HEAD_ENDS.search(html)
+    return html[: end.start()] + tags + html[end.start() :] if end else html
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file of the site, and the folders above it. Half a character is kept as the page has it.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")

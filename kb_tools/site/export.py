@@ -32,6 +32,7 @@ from kb_tools.errors import ContentError
 from kb_tools.search import coarse
 from kb_tools.search.searcher import Searcher
 from kb_tools.site import scripts
+from kb_tools.site.assets import hashed
 from kb_tools.site.close_calls import close_calls
 from kb_tools.site.contents import Card, Contents
 from kb_tools.site.packing import packed, text
@@ -113,7 +114,7 @@ def _export(searcher: Searcher, site: Path, urls: Mapping[str, str] | None) -> R
     )
     generation, files, size = _write(folder, _files(contents, terms, words))
     engine = scripts.engine(searcher.settings.language)
-    engine_name = scripts.hashed("engine", ".js", engine)
+    engine_name = hashed("engine.js", engine)
     atomic.replace(folder / engine_name, engine)
     index = {
         "format": FORMAT,

@@ -29,7 +29,6 @@ OURS = "data-kb-article="
 _PUT_IN = re.compile(rf"\n?{re.escape(OPEN)}.*?{re.escape(CLOSE)}\n?", re.S)
 _SECTION = re.compile(r'<section class="kb-section kb-[\w-]+" data-kb-kind="[\w-]+">\n')
 _STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*" data-kb-article-style>\n')
-_HEAD_ENDS = re.compile(r"</head\s*>", re.I)
 
 
 class Headers:
@@ -80,7 +79,7 @@ class Headers:
             script=base + assets.article_script().path, neighbors=neighbors, around=(OPEN, CLOSE),
         )  # fmt: skip
         style = f'<link rel="stylesheet" href="{base}{assets.style().path}" data-kb-article-style>\n'
-        return _HEAD_ENDS.sub(lambda found: style + found[0], html[:start], count=1) + whole + html[end:], ""
+        return assets.in_head(html[:start], style) + whole + html[end:], ""
 
 
 def _address(page: str) -> str:

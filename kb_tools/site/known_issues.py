@@ -24,7 +24,7 @@ from kb_tools.corpus.left_out import left_out
 from kb_tools.corpus.listing import list_articles
 from kb_tools.errors import ContentError
 from kb_tools.search.card import url
-from kb_tools.site.assets import THEME, Asset
+from kb_tools.site.assets import Asset, bundle, in_head
 from kb_tools.site.contents import as_json
 
 FORMAT = 1
@@ -45,7 +45,6 @@ _MOUNTED = re.compile(  # As in mount.py.
     r"<link (?=[^<>]*>)[^<>]*\bdata-kb-issues-style\b[^<>]*>\n?"
     r"|<script (?=[^<>]*></script>)[^<>]*\bdata-kb-issues=[^<>]*></script>\n?"
 )
-_HEAD_ENDS = re.compile(r"</head\s*>", re.I)
 
 
 def known_issues(settings: Settings, now: datetime, urls: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -141,12 +140,12 @@ def _said(article: Article, kind: str) -> str | None:
 
 @cache
 def style() -> Asset:
-    return _hashed(".css", (THEME / "assets" / "known-issues" / "known-issues.css").read_bytes())
+    return bundle("kb/known-issues.css", ["assets/known-issues/known-issues.css"])
 
 
 @cache
 def script() -> Asset:
-    return _hashed(".js", b"\n".join((THEME / "assets" / "known-issues" / name).read_bytes() for name in SCRIPTS))
+    return bundle("kb/known-issues.js", (f"assets/known-issues/{name}" for name in SCRIPTS))
 
 
 def tags(base: str) -> str:
@@ -163,15 +162,9 @@ def tags(base: str) -> str:
 
 def mounted(html: str, base: str) -> str:
     """A page that shows the known issues; tags that an earlier run put there are replaced."""
-    html = unmounted(html)
-    end = _HEAD_ENDS.search(html)
-    return html[: end.start()] + tags(base) + html[end.start() :] if end else html
+    return in_head(unmounted(html), tags(base))
 
 
 def unmounted(html: str) -> str:
     """A page without these tags."""
     return _MOUNTED.sub("", html)
-
-
-def _hashed(suffix: str, content: bytes) -> Asset:
-    return Asset(f"kb/known-issues.{sha256(content).hexdigest()[:10]}{suffix}", content)

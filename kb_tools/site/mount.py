@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from hashlib import sha256
 from html import escape
 
-from kb_tools.site.assets import THEME, Asset
+from kb_tools.site.assets import Asset, bundle, in_head
 
 FOLDER = "kb"
 """Below the site's root."""
@@ -29,24 +28,23 @@ _MOUNTED = re.compile(  # First whether the tag ends: one that does not is looke
     r"<link (?=[^<>]*>)[^<>]*\bdata-kb-style\b[^<>]*>\n?"
     r"|<script (?=[^<>]*></script>)[^<>]*\bdata-kb-base=[^<>]*></script>\n?"
 )
-_HEAD_ENDS = re.compile(r"</head\s*>", re.I)
 
 
 @cache
 def loader() -> Asset:
     """What each page loads."""
-    return _hashed("loader", ".js", b"\n".join((THEME / "assets" / name).read_bytes() for name in LOADER))
+    return bundle(f"{FOLDER}/loader.js", (f"assets/{name}" for name in LOADER))
 
 
 @cache
 def dialog_style() -> Asset:
-    return _hashed("dialog", ".css", (THEME / "search-dialog" / "dialog.css").read_bytes())
+    return bundle(f"{FOLDER}/dialog.css", ["search-dialog/dialog.css"])
 
 
 @cache
 def dialog_script() -> Asset:
     """What is loaded at the first touch, beside the engine."""
-    return _hashed("dialog", ".js", b"\n".join((THEME / "search-dialog" / name).read_bytes() for name in DIALOG))
+    return bundle(f"{FOLDER}/dialog.js", (f"search-dialog/{name}" for name in DIALOG))
 
 
 def tags(base: str, scripts: Iterable[str] = ENGINE) -> str:
@@ -66,10 +64,4 @@ def tags(base: str, scripts: Iterable[str] = ENGINE) -> str:
 
 def mounted(html: str, base: str, scripts: Iterable[str] = ENGINE) -> str:
     """A page with the search in it; tags that an earlier export put there are replaced."""
-    html = _MOUNTED.sub("", html)
-    end = _HEAD_ENDS.search(html)
-    return html[: end.start()] + tags(base, scripts) + html[end.start() :] if end else html
-
-
-def _hashed(name: str, suffix: str, content: bytes) -> Asset:
-    return Asset(f"{FOLDER}/{name}.{sha256(content).hexdigest()[:10]}{suffix}", content)
+    return in_head(_MOUNTED.sub("", html), tags(base, scripts))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import errno
+import contextlib
 import logging
-import os
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from html import unescape
 from pathlib import Path
@@ -23,7 +22,6 @@ from kb_tools.config import load_settings
 from kb_tools.corpus.flags import OpenFlags
 from kb_tools.corpus.left_out import left_out
 from kb_tools.errors import KbError
-from kb_tools.links.former import FIELD
 from kb_tools.site import assets, inline, known_issues, mount, overview, redirects
 from kb_tools.site.clean import clean_meta, clean_title, cleaner
 from kb_tools.site.options import KbConfig
@@ -64,14 +62,12 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         """Tells MkDocs to keep this object between rebuilds."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        try:
+        with _mistakes_told():
             self._settings = load_settings(self.root or Path(config.config_file_path or config.docs_dir).parent)
             self._is_out = left_out(self._settings, "ignore", "exclude")
             self._is_trusted = self._trusted()
             self._clean = cleaner(self.config.link_schemes)
             feedback = Feedback(checked_target("fixed", self.config.fixed), checked_target("wrong", self.config.wrong))
-        except KbError as error:
-            raise _plugin_error(error) from error
         if Path(config.docs_dir).resolve() != self._settings.docs.resolve():
             # As after `mkdocs build -f public.yml`: the search would find what is not in the site, and nothing that is.
             log.warning(
@@ -121,10 +117,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         from kb_tools.search.searcher import Searcher
         from kb_tools.search.update import Keeper
 
-        try:
+        with _mistakes_told():
             return Searcher(self._settings, Keeper(self._settings).update(lambda done: None))
-        except KbError as error:
-            raise _plugin_error(error) from error
 
     def _overviews(self, files: Files) -> dict[str, str]:
         own = next((file for file in files if file.dest_uri.lower().startswith(f"{overview.FOLDER}/")), None)
@@ -135,10 +129,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             return {}
         # Without drafts, and what is excluded.
         on_site = {file.src_uri for file in files.documentation_pages()}
-        try:
+        with _mistakes_told():
             return of_site(self._searcher, on_site.__contains__, date.today()) if self._searcher else {}
-        except KbError as error:
-            raise _plugin_error(error) from error
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -230,11 +222,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         root = unescape(style[1])
         if is_not_found and self.config.search:
             html = not_found(html, root)
-        if self.config.search:
-            # A page is fresh from the theme: there are no tags of an earlier export to look for.
-            html = html.replace("</head>", f"{mount.tags(root)}</head>", 1)
+        # A page is fresh from the theme: there are no tags of an earlier export to look for.
+        tags = mount.tags(root) if self.config.search else ""
         if self.config.known_issues:
-            html = html.replace("</head>", f"{known_issues.tags(root)}</head>", 1)
+            tags += known_issues.tags(root)
+        html = assets.in_head(html, tags)
         if self.config.move_inline_scripts:
             html, scripts = inline.moved(html, lambda name: f"{root}{assets.FOLDER}/inline/{name}")
             self._scripts.update(scripts)
@@ -243,7 +235,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
         for name, body in self._scripts.items():
-            _write(site / assets.FOLDER / "inline" / name, body)
+            assets.write(site / assets.FOLDER / "inline" / name, body)
         if not self.in_preview:
             self.write_search(site)
         if self.config.known_issues:
@@ -257,49 +249,30 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
         if not self.config.search or self._searcher is None:
             return
-        try:
+        with _mistakes_told():
             report = export(self._searcher, site, self._urls)
-        except KbError as error:
-            raise _plugin_error(error) from error
         log.info(f"search: {report.articles} articles, {report.size / 1e6:.1f} MB")
 
     def _write_known_issues(self, site: Path) -> None:
-        try:
+        with _mistakes_told():
             found = known_issues.known_issues(self._settings, datetime.now().astimezone(), self._urls)
             known_issues.write(site / known_issues.NAME, found)
-        except KbError as error:
-            raise _plugin_error(error) from error
 
     def _write_redirects(self, site: Path, config: MkDocsConfig) -> None:
         wanted = {path: names for path, names in self._redirects.items() if path in self._urls}
         taken = (file.relative_to(site).as_posix() for file in site.rglob("*.html"))
         found, wrong = redirects.redirects(wanted, self._urls, taken, config.use_directory_urls)
+        icon = str(config.theme.get("favicon") or "")
+        titles = {path: article.title for path, article in self._articles.items()}
+        wrong += redirects.write(site, found, titles, config.site_url or "", icon)
         for message in wrong:
             log.warning(message)
-        icon = str(config.theme.get("favicon") or "")
-        icon = icon if icon and (site / icon).is_file() else ""
-        for redirect in found:
-            article = self._articles.get(redirect.path)
-            canonical = posixpath.join(config.site_url, redirect.new) if config.site_url else ""
-            title = article.title if article else redirect.path
-            html = redirects.page(redirect, title, assets.moved_script().path, canonical, icon)
-            try:
-                # Where A.html and a.html are one file, that may be the page itself.
-                if os.path.lexists(site / redirect.old):
-                    raise FileExistsError(errno.EEXIST, "it is there already")
-                _write(site / redirect.old, html)
-            except (OSError, ValueError) as error:
-                why = getattr(error, "strerror", None) or error
-                log.warning(f"{redirect.path}: {FIELD}: {redirect.old!r} cannot be written: {why}")
-        if found:
-            _write(site / assets.moved_script().path, assets.moved_script().content.decode())
 
 
-def _plugin_error(error: KbError) -> PluginError:
+@contextlib.contextmanager
+def _mistakes_told() -> Iterator[None]:
     """What kb calls a mistake of the user's is one to MkDocs, too: one line, no traceback."""
-    return PluginError(f"{error} {error.hint}".rstrip())
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+    try:
+        yield
+    except KbError as error:
+        raise PluginError(f"{error} {error.hint}".rstrip()) from error

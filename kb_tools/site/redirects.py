@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import posixpath
 from collections.abc import Iterable, Mapping
 from html import escape
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from kb_tools.links.former import FIELD, file_of
+from kb_tools.site import assets
 
 
 class Redirect(NamedTuple):
@@ -45,6 +49,31 @@ def redirects(
             else:
                 found[old] = Redirect(old, urls[path], path)
     return list(found.values()), wrong
+
+
+def write(site: Path, found: Iterable[Redirect], titles: Mapping[str, str], site_url: str, icon: str) -> list[str]:
+    """Write a page for each redirect, and say what is wrong with those that cannot be written.
+
+    *titles*: of the articles, by path. *icon*: the site's, below its root; empty for none.
+    """
+    wrong: list[str] = []
+    script = assets.moved_script()
+    icon = icon if icon and (site / icon).is_file() else ""
+    pages = list(found)
+    for redirect in pages:
+        canonical = posixpath.join(site_url, redirect.new) if site_url else ""
+        html = page(redirect, titles.get(redirect.path, redirect.path), script.path, canonical, icon)
+        try:
+            # Where A.html and a.html are one file, that may be the page itself.
+            if os.path.lexists(site / redirect.old):
+                raise FileExistsError(errno.EEXIST, "it is there already")
+            assets.write(site / redirect.old, html)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            wrong.append(f"{redirect.path}: {FIELD}: {redirect.old!r} cannot be written: {why}")
+    if pages:
+        assets.write(site / script.path, script.content.decode())
+    return wrong
 
 
 def page(redirect: Redirect, title: str, script: str, canonical: str = "", icon: str = "") -> str:

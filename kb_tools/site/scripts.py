@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
+from kb_tools.site.assets import together
 from kb_tools.site.contents import as_json
 from kb_tools.site.stemmers import stemmer_script
 
@@ -42,12 +41,3 @@ def entry(index: object) -> bytes:
 def data(name: str, value: object) -> bytes:
     """Data as a script, which loads where nothing else does: from a folder, without a server."""
     return f"kbData({as_json(name)},{as_json(value)});\n".encode()
-
-
-def together(paths: Sequence[Path]) -> bytes:
-    return b"\n".join(path.read_bytes() for path in paths)
-
-
-def hashed(name: str, suffix: str, content: bytes) -> str:
-    """A name that changes with the content, so that browsers may keep the file for ever."""
-    return f"{name}.{sha256(content).hexdigest()[:10]}{suffix}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 HERE = Path(__file__).parent
 PATIENCE = 60
@@ -38,6 +38,23 @@ def browser() -> Iterator[Browser]:
             patch.setattr(api.Page, "evaluate", _impatient(api.Page.evaluate))
             yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def watched() -> Iterator[Callable[[BrowserContext, str], Page]]:
+    """Makes pages in which nothing may go wrong: no error, no warning, nothing asked of anybody but the server given."""
+    wrong: list[str] = []
+
+    def new_page(context: BrowserContext, server: str) -> Page:
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        inside = (server, "file:", "data:")
+        page.on("request", lambda request: None if request.url.startswith(inside) else wrong.append(request.url))
+        return page
+
+    yield new_page
+    assert wrong == []
 
 
 def _impatient(evaluate: Any) -> Any:

@@ -85,21 +85,16 @@ Open = Callable[..., "Page"]
 
 
 @pytest.fixture
-def opened(browser: Browser, server: str) -> Iterator[Open]:
+def opened(browser: Browser, server: str, watched: Open) -> Iterator[Open]:
     """Opens pages; at the end nothing may have gone wrong in any, and nothing may have left the server."""
     contexts: list[BrowserContext] = []
-    wrong: list[str] = []
 
     def open_page(path: str = PAGE, init: str = "", context: BrowserContext | None = None, **options: Any) -> Page:
         if context is None:
             context = browser.new_context(**options)
             context.grant_permissions(["clipboard-read", "clipboard-write"])
             contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        inside = (server, "file:", "data:")
-        page.on("request", lambda request: None if request.url.startswith(inside) else wrong.append(request.url))
+        page = watched(context, server)
         if init:
             page.add_init_script(init)
         page.goto(path if "://" in path else server + path)
@@ -108,7 +103,6 @@ def opened(browser: Browser, server: str) -> Iterator[Open]:
     yield open_page
     for context in contexts:
         context.close()
-    assert wrong == []
 
 
 def clipboard(page: Page) -> str:

@@ -118,26 +118,20 @@ Open = Callable[..., "Page"]
 
 
 @pytest.fixture
-def opened(browser: Browser, server: str) -> Iterator[Open]:
+def opened(browser: Browser, server: str, watched: Open) -> Iterator[Open]:
     """Opens pages; at the end nothing may have gone wrong in any: no error, no warning, nothing asked of anybody else."""
     contexts: list[BrowserContext] = []
-    wrong: list[str] = []
 
     def open_page(path: str, **options: Any) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        inside = (server, "file:", "data:")
-        page.on("request", lambda request: None if request.url.startswith(inside) else wrong.append(request.url))
+        page = watched(context, server)
         page.goto(path if "://" in path else server + path)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert wrong == []
 
 
 def settled(page: Page) -> None:

@@ -35,6 +35,15 @@ class Screen(NamedTuple):
         return rows
 
 
+def shown_next(terminal: int) -> bytes:
+    """What a process shows on this terminal next; nothing when it has ended."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        # Linux tells the end of a terminal in this way.
+        return b""
+
+
 def on_terminal(
     folder: Path,
     *arguments: str,
@@ -56,15 +65,6 @@ def on_terminal(
                           env={**env, "TERM": "xterm-256color", **environment}) as process:  # fmt: skip
         os.close(theirs)
         os.write(ours, types.encode())
-        parts = []
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:
-                # Linux tells the end of a terminal in this way.
-                break
-            if not part:
-                break
-            parts.append(part)
+        parts = list(iter(lambda: shown_next(ours), b""))
     os.close(ours)
     return Screen(b"".join(parts).decode("utf-8", "replace").replace("\r\n", "\n"), process.returncode)

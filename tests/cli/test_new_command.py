@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from terminal import shown_next
 from trees import KB, kb, write
 
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
@@ -55,10 +56,7 @@ def answered(
         seen = 0
         while time.monotonic() < end:
             if select.select([ours], [], [], 0.1)[0]:
-                try:
-                    part = os.read(ours, 65536)
-                except OSError:
-                    break
+                part = shown_next(ours)
                 if not part:
                     break
                 shown += part

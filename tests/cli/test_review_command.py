@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from repositories import git
-from terminal import ESCAPE, on_terminal
+from terminal import ESCAPE, on_terminal, shown_next
 from trees import KB, article, kb, settle, write
 
 from kb_tools.article.reviewed import text_hash
@@ -65,10 +65,7 @@ def answering(folder: Path, arguments: Sequence[str], answers: Sequence[Answer],
         while time.monotonic() < end:
             if not select.select([ours], [], [], 0.2)[0]:
                 continue
-            try:
-                part = os.read(ours, 65536)
-            except OSError:
-                break
+            part = shown_next(ours)
             if not part:
                 break
             seen += part.decode("utf-8", "replace")

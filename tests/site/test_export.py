@@ -79,7 +79,7 @@ def test_every_file_is_named_by_what_it_holds(base: Searcher, site: Path) -> Non
     index = index_of(site)
     assert sorted(path.name for path in (site / FOLDER).iterdir()) == sorted([index["data"], index["engine"]])
     engine = (site / FOLDER / index["engine"]).read_bytes()
-    assert index["engine"] == scripts.hashed("engine", ".js", engine)
+    assert index["engine"] == assets.hashed("engine.js", engine)
     assert engine == scripts.engine("english")
     before = content(site / FOLDER / index["data"])
     write(base.settings.docs, {"mail.md": article("Mail comes back", "Another text.")})
