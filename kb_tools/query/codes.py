@@ -159,8 +159,11 @@ def _written(
             text, used = joined
             term = text.lstrip("0") or "0"
             return [Code(term, first, parts[start + skip + used - 1][1], True, exists(term))], skip + used
-    # Several groups: 8007 0005; ORA 942; KB 5005565
     following = parts[start + 1][0] if start + 1 < len(parts) else ""
+    if word.isalpha() and (not following or following.isalpha()):
+        # Most words: nothing here has a digit.
+        return [], 0
+    # Several groups: 8007 0005; ORA 942; KB 5005565
     for used in (4, 3, 2) if any(char.isdigit() for char in following) else ():
         group = [part for part, _ in parts[start : start + used]]
         if len(group) == used and _may_join(group):

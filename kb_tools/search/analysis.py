@@ -32,6 +32,11 @@ STOP_WORDS = frozenset(
 """Words that say little by themselves: never corrected, never marked in what is shown. In a score they weigh little, being
 everywhere."""
 
+_ASCII_PIECES = {
+    code: char.lower() if char.isalnum() or char in "'.-_" else " " for code, char in enumerate(map(chr, range(128)))
+}
+"""What is no part of a token is a blank."""
+
 _CAMEL_CASE = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 _CAMEL_PART = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -62,6 +67,15 @@ class Analyzer:
             # One form for letters that can be written in several: accents apart or in one, full-width digits.
             text = normalize("NFKC", text)
         return TOKEN.findall(text.lower())
+
+    def pieces(self, text: str) -> list[str]:
+        """*text* in lower case, cut where no token goes on: the tokens of the pieces are those of the text.
+
+        Cut more coarsely than into tokens, but several times faster: for long texts, whose pieces come again and again.
+        """
+        if text.isascii():
+            return text.translate(_ASCII_PIECES).split()
+        return normalize("NFKC", text).lower().split()
 
     def expand(self, token: str) -> tuple[str, ...]:
         """All terms of one lower-case token; the first is its own, the others are its parts."""

@@ -62,10 +62,7 @@ def build(
     if len(entries) >= PARALLEL_FROM and workers > 1:
         return _build_parallel(settings, entries, folder, name, pivots, progress, passenger, workers)
     batch = Batch(settings, passenger)
-    for number, entry in enumerate(entries, 1):
-        batch.add(entry)
-        if number % 20 == 0:
-            progress(number)
+    batch.add(entries, progress)
     pivots = pivots or impacts.pivots(batch.totals, batch.present)
     segment = batch.write(folder, name, pivots)
     return Built([segment], batch.rows, batch.problems, pivots, batch.carried)
@@ -116,10 +113,7 @@ def _work(
 ) -> Any:
     """What a worker process does: count, learn the usual lengths of all, write."""
     batch = Batch(settings, passenger)
-    for number, entry in enumerate(entries, 1):
-        batch.add(entry)
-        if number % 100 == 0:
-            connection.send(number)
+    batch.add(entries, connection.send)
     connection.send((batch.totals, batch.present))
     pivots = connection.recv()
     segment = batch.write(folder, name, pivots)

@@ -46,15 +46,17 @@ def weigh(terms: Iterable[QueryTerm], lexicon: IndexLexicon, documents: int) -> 
     for item in terms:
         frequency, postings = lexicon.look_up(item.term)
         if frequency:
-            rounded = tuple(_rounded(one, frequency, documents) for one in postings)
-            found.append(Weighed(item.term, weight(item.factor, frequency, documents), frequency, rounded))
+            if coarse.step(frequency, documents) > 1:
+                postings = tuple([_rounded(one, frequency, documents) for one in postings])
+            found.append(Weighed(item.term, weight(item.factor, frequency, documents), frequency, postings))
     return sorted(found, key=lambda item: -item.weight)[:MAX_TERMS]
 
 
 def _rounded(postings: Postings | None, frequency: int, documents: int) -> Postings | None:
     if postings is None:
         return None
-    return postings._replace(impacts=coarse.rounded(postings.impacts, frequency, documents))
+    impacts = coarse.rounded(postings.impacts, frequency, documents)
+    return Postings(postings.frequency, postings.documents, impacts)
 
 
 def weight(factor: float, frequency: int, documents: int) -> int:

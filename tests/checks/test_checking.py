@@ -119,8 +119,8 @@ def test_what_goes_wrong_in_a_rule_is_said(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_what_a_passenger_makes_comes_with_the_article(tmp_path: Path) -> None:
-    def title(path: str, content: bytes, reading: Reading) -> tuple[str, str, int]:
-        return path, reading.article.title, len(content)
+    def title(articles: Sequence[tuple[bytes, Reading]]) -> list[tuple[str, str, int]]:
+        return [(reading.article.path, reading.article.title, len(content)) for content, reading in articles]
 
     write(tmp_path, {"docs/a.md": "# One\n", "docs/b.md": "# Two\n"})
     keeper = Keeper(load_settings(tmp_path))

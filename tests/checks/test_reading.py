@@ -34,7 +34,7 @@ def test_an_error_in_a_process_is_ours(tmp_path: Path, monkeypatch: pytest.Monke
     def broken(*_: object) -> None:
         raise ZeroDivisionError("in the child")
 
-    monkeypatch.setattr(reading, "read_facts", broken)
+    monkeypatch.setattr(reading, "facts_of_read", broken)
     settings = load_settings(tmp_path)
     with pytest.raises(ZeroDivisionError, match="in the child"):
         read_all(settings, Options(), listed(settings))

@@ -88,6 +88,13 @@ def test_any_text_gives_terms_that_an_index_can_hold(text: str) -> None:
             assert len(term) <= MAX_LENGTH
 
 
+@given(st.one_of(st.text(), st.text("aZé1'’._- \t\n\x1c\x85\u00a0\u0345Σ¨…(ﬁ")))
+@example('end. "quoted" a--b a.b \'tis ’’ x\x1cy x\u2028y')
+@example("ΑΣ ΑΣ. ΟΔΟΣ\u0345 …Σ")
+def test_the_pieces_of_a_text_have_its_tokens(text: str) -> None:
+    assert [token for piece in english.pieces(text) for token in english.tokens(piece)] == english.tokens(text)
+
+
 @given(st.text())
 def test_case_says_nothing(text: str) -> None:
     assert english.tokens(text.lower()) == english.tokens(text)

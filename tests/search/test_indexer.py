@@ -25,8 +25,7 @@ def segment(folder: Path, files: dict[str, str], **settings: tuple[str, ...]) ->
     write(folder / "docs", files)
     (folder / "index").mkdir()
     batch = Batch(Settings(folder, folder / "docs", **settings))  # type: ignore[arg-type]
-    for entry in list_articles(folder / "docs"):
-        batch.add(entry)
+    batch.add(list_articles(folder / "docs"))
     written = batch.write(folder / "index", "s", impacts.pivots(batch.totals, batch.present))
     return open_segment(folder / "index", "s", written.documents), batch
 
@@ -99,7 +98,7 @@ def test_names_that_differ_only_in_what_is_no_text(tmp_path: Path) -> None:
 def test_what_is_left_out_is_remembered(tmp_path: Path) -> None:
     """So that a search does not look at it again each time."""
     _, batch = segment(tmp_path, {"a.md": article("A"), "b.md": article("B"), "c.md": "\0binary"}, exclude=("b.md",))
-    assert [(row.entry.path, row.segment) for row in batch.rows] == [("a.md", "s"), ("b.md", ""), ("c.md", "")]
+    assert [(row.entry.path, row.segment) for row in sorted(batch.rows)] == [("a.md", "s"), ("b.md", ""), ("c.md", "")]
 
 
 def test_what_is_left_out_leaves_no_word_behind(tmp_path: Path) -> None:
@@ -121,13 +120,12 @@ def test_an_article_that_kb_fails_to_read_costs_no_other(tmp_path: Path, monkeyp
     monkeypatch.setattr(indexer, "texts", fail_halfway)
     found, batch = segment(tmp_path, {"a.md": article("Router"), "b.md": article("Zebra"), "c.md": article("Printer")})
     assert [(path, problem.slug) for path, problem in batch.problems] == [("b.md", "fault")]
-    assert [(row.entry.path, row.segment) for row in batch.rows] == [("a.md", "s"), ("b.md", ""), ("c.md", "s")]
+    assert [(row.entry.path, row.segment) for row in sorted(batch.rows)] == [("a.md", "s"), ("b.md", ""), ("c.md", "s")]
     assert (found.documents, found.postings("zebra")) == (2, None)
     assert impact(found, "printer", 1)
 
 
 def test_a_file_that_is_gone_leaves_no_trace(tmp_path: Path) -> None:
     batch = Batch(Settings(tmp_path, tmp_path))
-    batch.add(Entry("gone.md", 1, 1, 1))
-    batch.add(Entry("gone/too.md", 1, 1, 1))
+    batch.add([Entry("gone.md", 1, 1, 1), Entry("gone/too.md", 1, 1, 1)])
     assert (batch.rows, batch.problems) == ([], [])

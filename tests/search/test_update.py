@@ -15,6 +15,7 @@ from kb_tools.config import load_settings
 from kb_tools.corpus.listing import Entry, list_articles
 from kb_tools.errors import ConfigError
 from kb_tools.search import advance, update
+from kb_tools.search.indexer import TOGETHER
 from kb_tools.search.update import Keeper, NotCurrent, Report
 
 BODY = "Restart the printer and wait for its lamp."
@@ -215,9 +216,9 @@ def test_an_article_that_asks_to_be_left_out(base: Path) -> None:
 
 def test_deleted_between_listing_and_reading(tmp_path: Path) -> None:
     write(tmp_path, {f"docs/{number:02}.md": article(f"Printer {number}", BODY) for number in range(40)})
-    index = Keeper(load_settings(tmp_path)).update(lambda done: (tmp_path / "docs/30.md").unlink(missing_ok=True))
+    index = Keeper(load_settings(tmp_path)).update(lambda done: (tmp_path / "docs/39.md").unlink(missing_ok=True))
     assert index.report.articles == 39
-    assert "30.md" not in scores(tmp_path, "printer")
+    assert "39.md" not in scores(tmp_path, "printer")
     assert len(scores(tmp_path, "printer")) == 39
 
 
@@ -225,11 +226,11 @@ def test_a_folder_that_became_a_file_between_listing_and_reading(tmp_path: Path)
     write(tmp_path, {f"docs/{number:02}/x.md": article(f"Printer {number}", BODY) for number in range(40)})
 
     def replace(done: int) -> None:
-        shutil.rmtree(tmp_path / "docs/30")
-        write(tmp_path, {"docs/30": "a file"})
+        shutil.rmtree(tmp_path / "docs/39")
+        write(tmp_path, {"docs/39": "a file"})
 
     keeper = Keeper(load_settings(tmp_path))
-    found = keeper.update(lambda done: replace(done) if done == 20 else None)
+    found = keeper.update(lambda done: replace(done) if done == TOGETHER else None)
     assert (found.report.articles, found.report.problems) == (39, [])
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from kb_tools.checks.finding import Finding
 from kb_tools.checks.reports.context import Context
@@ -75,8 +74,13 @@ def _lines(findings: Sequence[Finding], context: Context) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
+    # Imported late, here and below: it brings the modules for networks along, which no other format needs.
+    from xml.sax.saxutils import escape
+
     return escape(_NOT_IN_XML.sub("\ufffd", text))
 
 
 def _attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(_NOT_IN_XML.sub("\ufffd", one_line(text)))

@@ -84,7 +84,7 @@ def _all(text: str) -> Iterator[tuple[int, int, str, int]]:
     """From, to, what, and how many characters of it may be shown."""
     lower = text.lower()
     for kind in KINDS:
-        if any(mark in lower for mark in kind.marks):
+        if not kind.marks or any(mark in lower for mark in kind.marks):
             group = "value" if "value" in kind.pattern.groupindex else 0
             for found in kind.pattern.finditer(text):
                 if kind.is_real(found):
