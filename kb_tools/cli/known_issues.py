@@ -29,9 +29,12 @@ def command(folder: str, output: Path | None) -> None:
       kb known-issues
       kb known-issues --output known-issues.json
     """
-    from kb_tools.site.known_issues import known_issues, write
+    from kb_tools.site.known_issues import SHOWN, known_issues, write
 
     document = known_issues(load_settings(Path(folder)), datetime.now().astimezone())
+    if len(document["issues"]) > SHOWN:
+        note(f"{counted(len(document['issues']), 'known issue')}, of which a page shows the first {SHOWN}: close those that "
+             "are over (expires)", "warning")  # fmt: skip
     if output is None:
         click.echo(to_json(document))
         return

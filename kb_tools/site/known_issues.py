@@ -36,6 +36,9 @@ NAME = "known-issues.json"
 SCRIPTS = ("checked.js", "feed.js", "pages.js", "matching.js", "banner.js", "start.js")
 """In the order in which they need each other."""
 
+SHOWN = 50
+"""A page shows no more known issues than so many (checked.js)."""
+
 MAX_SAID = 600
 """Characters to say to a caller: what is longer is no sentence to read out."""
 

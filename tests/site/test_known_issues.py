@@ -13,7 +13,8 @@ from trees import article, kb, write
 
 from kb_tools.config import load_settings
 from kb_tools.errors import ContentError
-from kb_tools.site.known_issues import known_issues, mounted, script, style
+from kb_tools.site.assets import THEME
+from kb_tools.site.known_issues import SHOWN, known_issues, mounted, script, style
 from kb_tools.site.known_issues import write as write_file
 
 NOW = datetime(2026, 11, 22, 14, 3, 5, 7, timezone(timedelta(hours=1)))
@@ -118,6 +119,15 @@ def test_command_prints_and_writes(tmp_path: Path) -> None:
     assert json.loads(text)["issues"] == printed["issues"]
     assert (tmp_path / "known-issues.js").read_text(encoding="utf-8") == f"kbKnownIssues({text.strip()});\n"
     assert not (tmp_path / ".kb").exists()
+
+
+def test_more_than_a_page_shows_is_said(tmp_path: Path) -> None:
+    most = {f"docs/{number}.md": article(f"Down {number}", status="known-issue") for number in range(SHOWN)}
+    assert "of which" not in kb(write(tmp_path, most), "known-issues").stderr
+    done = kb(write(tmp_path, {"docs/x.md": article("Down", status="known-issue")}), "known-issues")
+    assert done.returncode == 0
+    assert f"{SHOWN + 1} known issues, of which a page shows the first {SHOWN}" in done.stderr
+    assert f"const MOST = {SHOWN};" in (THEME / "assets/known-issues/checked.js").read_text()
 
 
 def test_where_nothing_can_be_written(tmp_path: Path) -> None:

@@ -71,6 +71,10 @@ def test_nothing_is_reloaded_without_a_network(opened: Page, context: BrowserCon
     opened.fill(INPUT, "vpn")
     expect(opened.get_by_role("alert")).to_contain_text("This computer is offline.")
     assert opened.evaluate("globalThis.isOld")
+    # Back again, it answers what was asked, and nobody presses a key.
+    steer(opened, "{fails: () => false}")
+    context.set_offline(False)
+    expect(opened.locator(".kb-hit")).to_have_count(10)
 
 
 def test_a_server_that_is_gone_does_not_take_the_article_along(opened: Page) -> None:

@@ -65,6 +65,13 @@ def test_filters_offer_what_the_articles_have(opened: Page, known: Known) -> Non
     expect(opened.get_by_label("Product")).to_have_value("")
 
 
+def test_a_sentence_in_quotes_that_nobody_wrote(opened: Page) -> None:
+    opened.fill(INPUT, '"laptop vpn nothing"')
+    opened.get_by_role("button", name="Search without quotes").click()
+    expect(opened.locator(INPUT)).to_have_value("laptop vpn nothing")
+    expect(opened.locator(INPUT)).to_be_focused()
+
+
 def test_more_hits(opened: Page, known: Known) -> None:
     ask(opened, "vpn", known)
     opened.get_by_role("button", name="Show more").click()

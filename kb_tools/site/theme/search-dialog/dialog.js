@@ -30,6 +30,7 @@
     });
     let limit = FIRST;
     let shownText = ""; // what the list belongs to
+    let hasFailed = false; // what is shown is that nothing loads
     let following = null; // Enter was pressed before the answer was there: what to open when it is
     let spoken = ""; // what a screen reader is told before the number of hits
     let speaking = 0;
@@ -46,6 +47,9 @@
       toggleNoted(false);
     });
     document.addEventListener("kb-known-issues", () => list.showIssues(kb.known.matching(shownText)));
+    addEventListener("online", () => {
+      if (hasFailed && dialog.open) changed(limit);
+    });
     kb.keys.handle(dialog, input, list, { open, note });
     count();
     asking.open().catch(() => {}); // told with the first question
@@ -81,6 +85,7 @@
       const now = question();
       limit = most;
       following = null;
+      hasFailed = false;
       toggleNoted(false);
       kb.address.write(now);
       for (const one of [noter, linker]) one.disabled = !now.text;
@@ -133,12 +138,13 @@
     /** What stands behind the hits. */
     function end(asked, found) {
       below.replaceChildren(
-        ...(found.hits.length ? [] : [kb.messages.nothing(asked, found, { unfilter, note, NOTE_KEY })]),
+        ...(found.hits.length ? [] : [kb.messages.nothing(asked, found, { unfilter, unquote: askFor, note, NOTE_KEY })]),
         ...(found.hits.length >= limit || !asking.isWhole() ? [button("Show more", () => more())] : []),
       );
     }
 
     function failed() {
+      hasFailed = true;
       shownText = question().text;
       list.show([], kb.known.matching(shownText));
       above.replaceChildren();
@@ -194,6 +200,13 @@
 
     function unfilter() {
       filters.restore({});
+      input.focus();
+      changed();
+    }
+
+    /** Ask something else instead. */
+    function askFor(text) {
+      input.value = text;
       input.focus();
       changed();
     }

@@ -3,11 +3,21 @@
 {
   const kb = (globalThis.kb ??= {});
   const { element, button } = kb.dom;
+  const QUOTES = /["“”„]/g;
 
-  function nothing({ text, filters }, { looked_for: words = [] }, { unfilter, note, NOTE_KEY }) {
+  function nothing({ text, filters }, { looked_for: words = [] }, { unfilter, unquote, note, NOTE_KEY }) {
     const lines = words.length ? [element("li", {}, `Looked for: ${words.join(", ")}.`)] : [];
-    if (/["“”„]/.test(text))
-      lines.push(element("li", {}, "No article has the words in quotes in this order. Try without quotes."));
+    if (text.search(QUOTES) >= 0) {
+      const unquoted = text.replace(QUOTES, " ").replace(/\s+/g, " ").trim();
+      lines.push(
+        element(
+          "li",
+          {},
+          "No article has the words in quotes in this order. ",
+          button("Search without quotes", () => unquote(unquoted)),
+        ),
+      );
+    }
     for (const [name, values] of Object.entries(filters)) {
       lines.push(
         element(
