@@ -19,7 +19,7 @@ from kb_tools.corpus.left_out import left_out
 from kb_tools.corpus.listing import Entry, list_articles
 from kb_tools.corpus.manifest import read_file
 from kb_tools.search.build import PARALLEL_FROM, shares
-from kb_tools.search.indexer import TOGETHER
+from kb_tools.search.indexer import together
 from kb_tools.workers import each
 
 Progress = Callable[[int], None]
@@ -87,8 +87,7 @@ def _read(
 ) -> list[tuple[str, Facts]]:
     start = _prefix(settings)
     done: list[tuple[str, Facts]] = []
-    for first in range(0, len(entries), TOGETHER):
-        some = entries[first : first + TOGETHER]
+    for some in together(entries):
         contents: dict[str, bytes] = {}
         digests: dict[str, str] = {}
         facts: dict[str, Facts] = {}

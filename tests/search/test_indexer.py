@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from trees import article, write
 
 from kb_tools.article.model import Article
@@ -17,7 +19,7 @@ from kb_tools.config import Settings
 from kb_tools.corpus.listing import Entry, list_articles
 from kb_tools.search import impacts, indexer
 from kb_tools.search.engines.whoosh.reader import Segment, open_segment
-from kb_tools.search.indexer import Batch, texts
+from kb_tools.search.indexer import TOGETHER, TOGETHER_BYTES, Batch, texts, together
 from kb_tools.search.wordlist import WordList
 
 
@@ -129,3 +131,12 @@ def test_a_file_that_is_gone_leaves_no_trace(tmp_path: Path) -> None:
     batch = Batch(Settings(tmp_path, tmp_path))
     batch.add([Entry("gone.md", 1, 1, 1), Entry("gone/too.md", 1, 1, 1)])
     assert (batch.rows, batch.problems) == ([], [])
+
+
+@given(st.lists(st.integers(0, 2 * TOGETHER_BYTES) | st.integers(0, 9000), max_size=100))
+def test_few_long_articles_are_in_memory_at_once(sizes: list[int]) -> None:
+    entries = [Entry(f"{number}.md", size, 1, 1) for number, size in enumerate(sizes)]
+    parts = list(together(entries))
+    assert [entry for part in parts for entry in part] == entries
+    assert all(1 <= len(part) <= TOGETHER for part in parts)
+    assert all(len(part) == 1 or sum(entry.size for entry in part) <= TOGETHER_BYTES for part in parts)
