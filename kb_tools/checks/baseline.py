@@ -111,11 +111,15 @@ def write(path: Path, findings: Iterable[Finding], keep: Iterable[Entry] = ()) -
     entries = {entry.fingerprint: entry for entry in keep}
     for finding in findings:
         entries[finding.fingerprint] = Entry(finding.path, finding.rule, finding.message, finding.fingerprint)
-    lines = [_HEAD, *[_line(entry) for entry in sorted(entries.values())]]
     try:
-        atomic.replace(path, "".join(lines).encode("utf-8"))
+        atomic.replace(path, as_bytes(entries.values()))
     except OSError as error:
         raise KbError(f"the baseline cannot be written: {error.strerror}", path=path) from error
+
+
+def as_bytes(entries: Iterable[Entry]) -> bytes:
+    """The file that holds these entries."""
+    return "".join([_HEAD, *[_line(entry) for entry in sorted({*entries})]]).encode("utf-8")
 
 
 def _line(entry: Entry) -> str:

@@ -65,11 +65,16 @@ def _findings(base: Base, rules: Sequence[Rule], all_found: Iterable[tuple[Rule,
     for rule, found, path in all_found:
         place = (rule.id, path, without_login(found.key))
         times[place] = number = times.get(place, 0) + 1
-        name = blake2b("\0".join((*place, str(number))).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         severity = severities[rule.id] if rule.id in changed else found.severity or rule.severity
         yield Finding(rule.id, rule.slug, severity, path, found.span, without_login(found.message),
-                      without_login(found.hint), name,
+                      without_login(found.hint), fingerprint(place, number),
                       found.involves, found.edits)  # fmt: skip
+
+
+def fingerprint(place: tuple[str, str, str], number: int) -> str:
+    """The name of a finding: its rule, its file, what it is about, and which of several alike it is."""
+    text = "\0".join((*place, str(number)))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _all_found(base: Base, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Found, str]]:

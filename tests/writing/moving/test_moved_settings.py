@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +11,10 @@ import pytest
 from moves import Move, base_of
 from trees import article, write
 
+from kb_tools.checks import baseline
+from kb_tools.checks.finding import Finding, Found, at
+from kb_tools.checks.rules import named
+from kb_tools.checks.runner import run, selected
 from kb_tools.config import load_settings
 from kb_tools.errors import KbError
 from kb_tools.writing.changes import apply
@@ -266,3 +272,78 @@ def test_paths_as_people_type_them(team: Path, here: str, old: str, new: str, wh
     write(team, {"docs/a/one.md": article("One", id="the-one"), "docs/c/x.md": "# X\n"})
     plan = plan_move(base_of(team), team / here, old, new)
     assert [change.path for change in plan.changes] == [f"docs/{where}"]
+
+
+# --- the baseline -------------------------------------------------------------------------------------------------------
+
+BASELINED = {
+    "kb.toml": '[check]\nbaseline = "kb-baseline.txt"\n',
+    # Twice the same mistake, one elsewhere, and a link that is written anew.
+    "docs/a/one.md": "# Alike\n\n[x](gone.md) [y](gone.md) ![z](no.png)\n[w](../two.md#no) [e](https://e.example.net/x)\n",
+    "docs/two.md": "# Alike\n\n[v](a/one.md#no) [u](gone.md)\n",
+    "docs/three.md": "# Three\n\n[t](gone.md)\n",
+}
+
+
+def findings_of(team: Path) -> list[Finding]:
+    return list(run(base_of(team), selected((), ())).findings)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("a/one.md", "b/c/one.md"), ("two.md", "a/two.md"), ("a", "deep/b"), ("a/one.md", "z.md")]
+)
+def test_the_baseline_knows_what_moved(team: Path, move: Move, old: str, new: str) -> None:
+    write(team, BASELINED)
+    before = findings_of(team)
+    assert {finding.slug for finding in before} >= {"link-dead", "anchor-dead", "image-dead", "title-shared"}
+    baseline.write(team / "kb-baseline.txt", before)
+    plan = move(old, new)
+    after = findings_of(team)
+    assert len(after) == len(before)
+    known = baseline.read(team / "kb-baseline.txt")
+    assert known.split(after) == ([], after)
+    assert {entry.path for entry in known.entries} == {finding.path for finding in after}
+    assert any(note.startswith("kb-baseline.txt: ") for note in plan.notes)
+    # As kb check --write-baseline would have it, so that the next one changes little.
+    assert text(team, "kb-baseline.txt").splitlines() == sorted(
+        text(team, "kb-baseline.txt").splitlines(), key=_by_path
+    )
+
+
+def _by_path(line: str) -> list[str]:
+    if line.startswith("#"):
+        return []
+    rule, path, fingerprint, message = json.loads(line)
+    return [path, rule, message, fingerprint]
+
+
+def test_what_other_servers_said_is_known_after_a_move_and_nobody_is_asked(team: Path, move: Move) -> None:
+    write(team, BASELINED)
+    external = replace(named("external-dead")[0], external=False, base=lambda base: [
+        Found(at(4), "dead", "https://e.example.net/x", "", facts.file) for facts in base if "one" in facts.file
+    ])  # fmt: skip
+    baseline.write(team / "kb-baseline.txt", run(base_of(team), [external]).findings)
+    move("a/one.md", "one.md")
+    after = run(base_of(team), [external]).findings
+    assert baseline.read(team / "kb-baseline.txt").split(after) == ([], [*after])
+
+
+def test_a_baseline_that_has_nothing_to_do_with_it_stays_to_the_byte(team: Path, move: Move) -> None:
+    write(team, BASELINED)
+    entry = '["KB201", "docs/three.md", "0123", "x"]\n'
+    write(team, {"kb-baseline.txt": entry})
+    move("a/one.md", "one.md")
+    assert text(team, "kb-baseline.txt") == entry
+
+
+def test_a_baseline_that_is_not_there_yet_stops_no_move(team: Path, move: Move) -> None:
+    write(team, BASELINED)
+    move("a/one.md", "one.md")
+    assert not (team / "kb-baseline.txt").exists()
+
+
+def test_a_baseline_in_which_a_merge_is_not_finished_stops_it(team: Path, move: Move) -> None:
+    write(team, {**BASELINED, "kb-baseline.txt": "<<<<<<< HEAD\n"})
+    with pytest.raises(KbError, match="a merge is not finished"):
+        move("a/one.md", "one.md")
+    assert (team / "docs/a/one.md").exists()
