@@ -44,7 +44,9 @@ def _annotation(finding: Finding, context: Context) -> str:
         **({"endColumn": str(span.end_column)} if span.line == span.end_line and span.end_column > span.column else {}),
         "title": f"{finding.rule} {finding.slug}",
     }
-    text = "\n".join(one_line(part) for part in (finding.message, finding.hint) if part)
+    # In the log, GitHub shows nothing but the text: where it is must stand there, too.
+    message = f"{_place(finding, context)} {finding.rule} {finding.slug} {finding.message}"
+    text = "\n".join(one_line(part) for part in (message, finding.hint) if part)
     named = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_LEVELS[finding.severity]} {named}::{_data(text)}"
 
@@ -52,9 +54,12 @@ def _annotation(finding: Finding, context: Context) -> str:
 def _folded(findings: Sequence[Finding], context: Context) -> Iterator[str]:
     yield f"::group::{counts(findings)} more"
     for finding in findings:
-        place = f"{context.prefix}{finding.path}:{finding.line}:{finding.column}"
-        yield _log(f"{finding.severity:<7} {place} {finding.rule} {finding.slug} {finding.message}")
+        yield _log(f"{finding.severity:<7} {_place(finding, context)} {finding.rule} {finding.slug} {finding.message}")
     yield "::endgroup::"
+
+
+def _place(finding: Finding, context: Context) -> str:
+    return f"{context.prefix}{finding.path}:{finding.line}:{finding.column}"
 
 
 def _log(text: str) -> str:

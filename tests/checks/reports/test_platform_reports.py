@@ -108,8 +108,10 @@ def test_github_annotates_the_place() -> None:
     report = FORMATS["github"](TWO, plain(prefix="kb/"))
     assert commands(report) == [
         ("error", {"file": "kb/docs/a b.md", "line": "3", "endLine": "3", "col": "17", "endColumn": "25",
-                   "title": "KB201 link-dead"}, "ports.md is not there\nWrite ../ports.md."),
-        ("warning", {"file": "kb/docs/ü.md", "line": "9", "endLine": "11", "title": "KB401 stale"}, "overdue"),
+                   "title": "KB201 link-dead"},
+         "kb/docs/a b.md:3:17 KB201 link-dead ports.md is not there\nWrite ../ports.md."),
+        ("warning", {"file": "kb/docs/ü.md", "line": "9", "endLine": "11", "title": "KB401 stale"},
+         "kb/docs/ü.md:9:1 KB401 stale overdue"),
         ("notice", {"title": "kb check"}, "no git here"),
     ]  # fmt: skip
     assert report.splitlines()[-1] == "kb check: 1 error, 1 warning in 70 articles, 2 suppressed, 40 from the baseline"
@@ -121,7 +123,7 @@ def test_github_escapes_what_would_end_a_property_or_a_command() -> None:
     )
     ((_, properties, message),) = commands(report)
     assert properties["file"] == "docs/a,b:c%2C.md"
-    assert message == "50%0A, a::b␍ ::stop-commands::x"
+    assert message == "docs/a,b:c%2C.md:1:1 KB201 link-dead 50%0A, a::b␍ ::stop-commands::x"
     assert "%250A" in report
 
 
