@@ -39,6 +39,11 @@ COMMANDS = {
 class ReaderGone(Exception):
     """The reader of a pipe has closed it. No OSError: there Click leaves with 1, our "nothing found"."""
 
+    def __init__(self, status: int = 0) -> None:
+        super().__init__()
+        self.status = status
+        """The exit status all the same: what CI must not take for a clean run because somebody looks at its first lines."""
+
 
 class LazyGroup(click.Group):
     """Imports a command when it is called."""

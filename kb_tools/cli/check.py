@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb_tools import __version__
-from kb_tools.cli import known_findings
+from kb_tools.cli import ReaderGone, known_findings
 from kb_tools.cli.checked import find, from_root, nearest, rule_names, rules_to_run
 from kb_tools.cli.mending import mend, show_patch
 from kb_tools.cli.output import columns, wants_color
@@ -119,8 +119,12 @@ def command(folder: str, paths: tuple[Path, ...], select: tuple[str, ...], ignor
     if kept is not None:
         result = known_findings.taken_out(result, kept, rules, everywhere=everywhere)
     context = Context.of(settings.root, __version__, files=[facts.file for facts in base], failing=failing)
-    _report(result, context, form, outputs)
-    return FOUND if any(finding.severity in failing for finding in result.findings) else 0
+    status = FOUND if any(finding.severity in failing for finding in result.findings) else 0
+    try:
+        _report(result, context, form, outputs)
+    except BrokenPipeError as error:
+        raise ReaderGone(status) from error
+    return status
 
 
 def _about(schema: bool, explain: str | None) -> str:

@@ -32,7 +32,7 @@ def report(error: Exception) -> int:
     if isinstance(error, ReaderGone):
         # `kb search ... | head`: the reader has gone.
         _forget_output()
-        return 0
+        return error.status
     if isinstance(error, OSError) and error.errno in _FULL:
         note(f"{error.filename or 'what kb prints'} cannot be written: {error.strerror}", "error")
         _forget_output()

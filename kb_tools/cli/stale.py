@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb_tools.cli import ReaderGone
 from kb_tools.cli.output import Steps, columns, note, wants_color
 from kb_tools.config import load_settings
 from kb_tools.errors import ConfigError
@@ -94,11 +95,15 @@ def command(folder: str, owner: tuple[str, ...], within: int | None, form: str, 
     color = wants_color()
     view = View(today, days, columns() if form == "text" else 100, _paint if color else unpainted)
     text = formats[form](items, view)
-    click.echo(text.encode("utf-8", "replace").decode("utf-8"), nl=not text.endswith("\n"), color=color)
+    status = OVERDUE if fail and any(item.is_overdue for item in items) else 0
+    try:
+        click.echo(text.encode("utf-8", "replace").decode("utf-8"), nl=not text.endswith("\n"), color=color)
+    except BrokenPipeError as error:
+        raise ReaderGone(status) from error
     if not items and not knows_reviews(base):
         note('Nothing here says how long a review holds: give articles a review_interval, or set review_interval = "180d" '
              "under [check] in kb.toml.")  # fmt: skip
-    return OVERDUE if fail and any(item.is_overdue for item in items) else 0
+    return status
 
 
 def phrases_of(base: Base) -> Mapping[str, frozenset[int]]:

@@ -64,6 +64,14 @@ def test_it_fails_only_when_asked_and_only_for_what_is_overdue(dated: Path) -> N
     assert kb(dated, "stale", "--as-of", DAY, "--fail", "--owner", "network").returncode == 0
 
 
+def test_it_fails_even_when_nobody_reads_on(dated: Path) -> None:
+    command = [*KB, "-C", str(dated), "stale", "--as-of", DAY, "--fail"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+    assert process.returncode == 1
+
+
 def test_uses_change_the_order(dated: Path) -> None:
     (dated / "uses.csv").write_text("article,uses\nover,1200\nold-one,3\n", encoding="utf-8")
     done = kb(dated, "stale", "--as-of", DAY, "--uses", str(dated / "uses.csv"), "--format", "csv")
