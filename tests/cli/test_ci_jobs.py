@@ -347,6 +347,10 @@ def test_gitlab_checks_what_a_merge_request_changed(origin: tuple[Path, str], pr
     done = run_job({**found, "script": [line for line in found["script"] if "mkdocs" not in line]}, folder, programs,
                    CI_MERGE_REQUEST_DIFF_BASE_SHA=wrong)  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
+    # Nor what others brought into the target branch meanwhile, which a pipeline for merged results has checked out.
+    done = run_job({**found, "script": [line for line in found["script"] if "mkdocs" not in line]}, folder, programs,
+                   CI_MERGE_REQUEST_DIFF_BASE_SHA=start, CI_MERGE_REQUEST_TARGET_BRANCH_SHA=wrong)  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_gitlab_runs_each_job_when_it_should(origin: tuple[Path, str]) -> None:
