@@ -36,7 +36,10 @@ def taken_out(result: Result, path: Path, rules: Sequence[Rule], *, everywhere: 
     known = baseline.read(path)
     new, old = known.split(result.findings)
     if everywhere and (mended := known.mended(result.findings, rules)):
-        note(f"{counted(mended, 'finding')} of the baseline no longer there; kb check --write-baseline takes them out")
+        # Whoever follows the advice would take in what is new without knowing it.
+        also = f", and takes in {counted(len(new), 'new one')}" if new else ""
+        note(f"{counted(mended, 'finding')} of the baseline no longer there; kb check --write-baseline takes "
+             f"{'them' if mended > 1 else 'it'} out{also}")  # fmt: skip
     return result._replace(findings=tuple(new), baselined=len(old))
 
 

@@ -22,8 +22,9 @@ def command(folder: str, old: str, new: str, title: str, no_redirect: bool, dry_
     """Move or rename an article or a folder.
 
     Every link to it follows, and so do the links in it, the navigation, the phrases, the redirects and the baseline of kb
-    check: all of them, or nothing is changed. An article keeps its id, and its old address leads to the new one. OLD and NEW are paths, from here or
-    below the docs folder; OLD may be an id. Images and other files move likewise. A NEW that is a folder means: into it.
+    check: all of them, or nothing is changed. An article keeps its id, and its old address leads to the new one. OLD and
+    NEW are paths, from here or below the docs folder; OLD may be an id. Images and other files move likewise. A NEW that is
+    a folder means: into it.
 
     With a #, it is a heading of an article that gets another anchor or, with --title, another text.
 

@@ -152,7 +152,10 @@ def test_a_baseline_holds_back_what_was_there(base: Path) -> None:
     write(base, {"docs/b.md": "# B\n\n[A](a.md)\n", "kb.toml": '[check]\nbaseline = "old.txt"\n'})
     found = kb(base, "check")
     assert found.returncode == 0
-    assert "1 finding of the baseline no longer there" in found.stderr
+    assert "1 finding of the baseline no longer there; kb check --write-baseline takes it out\n" in found.stderr
+    write(base, {"docs/b.md": "# B\n\n[D](d.md)\n"})
+    told = kb(base, "check").stderr
+    assert "kb check --write-baseline takes it out, and takes in 1 new one\n" in told
 
 
 def test_a_part_of_the_rules_leaves_the_rest_of_the_baseline_alone(base: Path) -> None:
@@ -241,6 +244,20 @@ def test_a_baseline_that_no_setting_names_says_how_it_is_used(base: Path) -> Non
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_reader_that_has_gone_makes_no_clean_run(base: Path, form: str) -> None:
+    for arguments, status in (["check"], 1), (["check", "--ignore", "links"], 0):
+        with subprocess.Popen(
+            [*KB, "-C", str(base), *arguments, "-f", form], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.close()
+            told = process.stderr.read().decode()
+        assert told == ""
+        assert process.returncode == status, arguments
+
+
 def test_a_full_disk_is_no_fault_of_ours(base: Path) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run([*KB, "check"], cwd=base, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
