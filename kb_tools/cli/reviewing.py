@@ -94,16 +94,12 @@ class Session:
         click.echo(f"\n{done.count('yes')} reviewed, {done.count('archive')} archived, {left} left.")
 
     def _queue(self, owners: Sequence[str]) -> list[Item]:
-        from kb_tools.cli.stale import phrases_of, warn_of_unknown_owners
+        from kb_tools.cli.stale import owned, phrases_of
         from kb_tools.review.queue import queue
 
         base = self._desk_now.base
         items = queue(base, base.options.due_soon, phrases=phrases_of(base))
-        if owners:
-            warn_of_unknown_owners(owners, base)
-            wanted = {name.casefold() for name in owners}
-            items = [item for item in items if item.owner.casefold() in wanted]
-        return items
+        return owned(items, owners, base) if owners else items
 
     def _ask(self, facts: Facts, reasons: Sequence[str]) -> str:
         """Ask until there is an answer that ends it; that answer."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kb_tools.checks.base import Base
+    from kb_tools.review.queue import Item
 
 FORMATS = ("text", "json", "csv", "markdown", "ical")
 """Names of review.formats.FORMATS, here so that --help imports none of them; a test keeps both equal."""
@@ -89,9 +90,7 @@ def command(folder: str, owner: tuple[str, ...], within: int | None, form: str, 
     for trouble in base.flags.troubles:
         note(trouble, "warning")
     if owner:
-        warn_of_unknown_owners(owner, base)
-        wanted = {name.casefold() for name in owner}
-        items = [item for item in items if item.owner.casefold() in wanted]
+        items = owned(items, owner, base)
     color = wants_color()
     view = View(today, days, columns() if form == "text" else 100, _paint if color else unpainted)
     text = formats[form](items, view)
@@ -130,16 +129,23 @@ def _uses(path: Path | None, base: Base) -> Mapping[str, int] | None:
     return found.by_path
 
 
-def warn_of_unknown_owners(names: Sequence[str], base: Base) -> None:
-    """Say which of these own nothing here."""
+def owned(items: Sequence[Item], names: Sequence[str], base: Base) -> list[Item]:
+    """What these own; whoever owns nothing here is told."""
     import difflib
+
+    from kb_tools.review.formats.view import NOBODY
 
     owners = {facts.owner.casefold(): facts.owner for facts in base if facts.owner}
     for name in names:
-        if name.casefold() not in owners:
+        if name.casefold() not in (*owners, NOBODY):
             near = difflib.get_close_matches(name.casefold(), owners, n=1)
             hint = f"; did you mean {owners[near[0]]!r}?" if near else ""
             note(f"{name!r} owns no article{hint}", "warning")
+    wanted = {name.casefold() for name in names}
+    if NOBODY in wanted:
+        # As the list has it: those without an owner.
+        wanted.add("")
+    return [item for item in items if item.owner.casefold() in wanted]
 
 
 def _paint(text: str, style: str) -> str:

@@ -64,6 +64,15 @@ def test_it_fails_only_when_asked_and_only_for_what_is_overdue(dated: Path) -> N
     assert kb(dated, "stale", "--as-of", DAY, "--fail", "--owner", "network").returncode == 0
 
 
+def test_what_nobody_owns_is_asked_for_as_it_is_listed(dated: Path) -> None:
+    write(dated, {"docs/alone.md": article("Alone", "# Alone\n", last_reviewed="2020-01-01", review_interval="90d")})
+    done = kb(dated, "stale", "--as-of", DAY, "--owner", "nobody", "--format", "json")
+    found = json.loads(done.stdout)["articles"]
+    assert "Alone" in [each["title"] for each in found]
+    assert {each["owner"] for each in found} == {None}
+    assert done.stderr == ""
+
+
 def test_it_fails_even_when_nobody_reads_on(dated: Path) -> None:
     command = [*KB, "-C", str(dated), "stale", "--as-of", DAY, "--fail"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
