@@ -129,11 +129,15 @@ def _kinds(figures: Figures) -> str:
     tables = []
     for what, counts in (("confidence", figures.confidence), ("kind", figures.kinds)):
         if any(name for name, _ in counts):
-            whole = sum(count for _, count in counts)
+            # What is archived has no share: the shares are those of the figures above, which leave it out.
+            gone = frozenset(("archived",)) if what == "confidence" else frozenset()
+            whole = sum(count for name, count in counts if name not in gone)
+            every = sum(count for _, count in counts)
             rows = [
                 [f'<th scope="row">{escape(named(name, what))}</th>',
-                 f'<td class="wide">{parts.bar(whole, ((count, "good" if name == "validated" else "main"),))}</td>',
-                 f'<td class="n">{number(count)}</td>', f'<td class="n">{percent(count, whole)}</td>']
+                 f'<td class="wide">{parts.bar(every, ((count, "good" if name == "validated" else "main"),))}</td>',
+                 f'<td class="n">{number(count)}</td>',
+                 f'<td class="n">{percent(count, whole) if name not in gone else ""}</td>']
                 for name, count in counts
             ]  # fmt: skip
             tables.append(parts.table((what.capitalize(), "", "Articles", "Share"), rows, f"Articles by {what}"))

@@ -34,7 +34,12 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> st
         f"<tr{' class=later' if index >= PRINTED else ''}>{''.join(row)}</tr>\n" for index, row in enumerate(rows)
     )
     return (f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table><thead><tr>{head}</tr></thead>\n'
-            f"<tbody>{body}</tbody></table></div>")  # fmt: skip
+            f"<tbody>{body}</tbody></table>{_cut(len(rows) - PRINTED)}</div>")  # fmt: skip
+
+
+def _cut(more: int) -> str:
+    """On paper only: whoever holds it must not take five teams for all there are."""
+    return f'<p class="cut">{number(more)} more on the screen</p>' if more > 0 else ""
 
 
 def bar(whole: int, parts: Iterable[tuple[int, str]]) -> str:

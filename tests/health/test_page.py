@@ -246,3 +246,19 @@ def test_labels_stand_apart(places: list[float]) -> None:
     moved = sorted(charts.apart(places))
     assert all(after - before >= 13.9 for before, after in pairwise(moved))
     assert moved[-1] <= charts.HEIGHT
+
+
+def test_shares_are_those_of_the_figures_above(tmp_path: Path) -> None:
+    write(tmp_path, {f"docs/{name}.md": reviewed(name, TODAY, 10, confidence=how) for name, how in (
+        ("a", "validated"), ("b", "wip"), ("c", "archived"), ("d", "archived"))})  # fmt: skip
+    html, _ = shown(tmp_path, history=False)
+    of_confidence = html.partition(">Confidence<")[2].partition("</table>")[0]
+    rows = re.findall(r"<th scope=.row.>(.+?)</th>.*?>(\d+)</td><td[^>]*>(.*?)</td>", of_confidence)
+    assert rows == [("validated", "1", "50 %"), ("wip", "1", "50 %"), ("archived", "2", "")]
+
+
+def test_paper_says_what_it_leaves_out(tmp_path: Path) -> None:
+    write(tmp_path, {f"docs/{number}.md": reviewed("A", TODAY, 10, owner=f"team-{number}") for number in range(7)})
+    html, _ = shown(tmp_path, history=False)
+    owners = html.partition("Owners and their load")[2].partition("</div>\n")[0]
+    assert '<p class="cut">2 more on the screen</p>' in owners
