@@ -61,6 +61,7 @@ class Output(click.ParamType):  # type: ignore[type-arg]  # generic only since C
     "--changed-since", metavar="REF", help="Only what changed since it left REF, and what that broke elsewhere."
 )
 @click.option("--baseline", metavar="FILE", help="Findings that do not count, since they were there at the beginning.")
+@click.option("--no-baseline", is_flag=True, help="Show what is in the baseline of kb.toml, too.")
 @click.option("--write-baseline", is_flag=True, help="Take all findings of today into the baseline.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without asking.")
 @click.option("--diff", is_flag=True, help="Print what --fix would do, as a patch.")
@@ -71,8 +72,8 @@ class Output(click.ParamType):  # type: ignore[type-arg]  # generic only since C
 @click.pass_obj
 def command(folder: str, paths: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...], form: str,
             outputs: tuple[tuple[str, Path], ...], fail_on: str, external: bool, changed_since: str | None,
-            baseline: str | None, write_baseline: bool, fix: bool, diff: bool, as_of: datetime | None, list_rules: bool,
-            explain: str | None, schema: bool) -> int:  # fmt: skip
+            baseline: str | None, no_baseline: bool, write_baseline: bool, fix: bool, diff: bool,
+            as_of: datetime | None, list_rules: bool, explain: str | None, schema: bool) -> int:  # fmt: skip
     """Find what is wrong with the articles.
 
     Reads the sources, not the site: form, links, freshness, whether callers find it, what must not be told. PATHS are files
@@ -93,6 +94,8 @@ def command(folder: str, paths: tuple[Path, ...], select: tuple[str, ...], ignor
         return 0
     if external and as_of:
         raise click.UsageError("--external asks other servers today, so --as-of cannot be another day.")
+    if no_baseline and (baseline or write_baseline):
+        raise click.UsageError("--no-baseline does not go with --baseline and --write-baseline.")
     from kb_tools.checks.options import load_options
     from kb_tools.checks.reports import Context
 
@@ -112,7 +115,7 @@ def command(folder: str, paths: tuple[Path, ...], select: tuple[str, ...], ignor
         base, result = checked()
     failing = _failing(fail_on)
     everywhere = not wanted and not changed_since
-    kept = known_findings.file(baseline, settings, options)
+    kept = None if no_baseline else known_findings.file(baseline, settings, options)
     if write_baseline:
         known_findings.write(kept, result, rules, settings, options, everywhere=everywhere)
         return 0

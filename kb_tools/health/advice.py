@@ -11,6 +11,8 @@ def first_thing(figures: Figures) -> str:
     now = figures.state
     expired = [issue for issue in figures.known_issues if issue.expired]
     owners = [owner for owner in figures.owners if owner.stale]
+    # What the baseline holds back is wrong all the same.
+    all_of_them = " --no-baseline" if figures.has_baseline else ""
     if not now.articles:
         return "There is no article yet that could be the answer to a caller: write the first one."
     if expired:
@@ -21,7 +23,7 @@ def first_thing(figures: Figures) -> str:
         return f"Start with a known issue: {which}. Callers are told of a fault that may be mended."
     if now.dead_links:
         what = "the dead link" if now.dead_links == 1 else f"the {now.dead_links} dead links"
-        return f"Start with {what}: kb check --select links says where."
+        return f"Start with {what}: kb check --select links{all_of_them} says where."
     if now.stale:
         oldest = figures.oldest[0]
         which = f"the longest overdue is “{oldest.title}”, since {oldest.due}"
@@ -30,7 +32,7 @@ def first_thing(figures: Figures) -> str:
                     f"of all, {which}.")  # fmt: skip
         return f"Start with the {counted(now.stale, 'review')} overdue: {which}."
     if errors := dict(figures.findings).get("error", 0):
-        return f"Start with the {counted(errors, 'error')} that kb check finds."
+        return f"Start with the {counted(errors, 'error')} that kb check{all_of_them} finds."
     if not now.reviewed:
         return (f"Not one of {number(now.live)} articles says when it was reviewed. If yours say so in a field of another name, "
                 "name it under [fields] in kb.toml; else begin with the articles that callers need most.")  # fmt: skip

@@ -128,6 +128,8 @@ class Figures(NamedTuple):
     """Of how many articles."""
     notes: tuple[str, ...]
     """What could not be looked at, and why."""
+    has_baseline: bool = False
+    """Does plain kb check hold some of the findings back?"""
 
 
 def figures(base: Base) -> Figures:
@@ -156,6 +158,7 @@ def figures(base: Base) -> Figures:
         flags=len(base.flags.all()),
         flagged=len(base.flags.articles()),
         notes=(*result.notes, *notes),
+        has_baseline=bool(base.options.baseline),
     )
 
 

@@ -158,6 +158,17 @@ def test_a_baseline_holds_back_what_was_there(base: Path) -> None:
     assert "kb check --write-baseline takes it out, and takes in 1 new one\n" in told
 
 
+def test_what_the_baseline_holds_back_can_be_looked_at(base: Path) -> None:
+    write(base, {"kb.toml": '[check]\nbaseline = "old.txt"\n'})
+    kb(base, "check", "--write-baseline")
+    assert kb(base, "check").returncode == 0
+    found = kb(base, "check", "--no-baseline")
+    assert found.returncode == 1
+    assert "KB201" in found.stdout
+    for other in (["--baseline", "old.txt"], ["--write-baseline"]):
+        assert kb(base, "check", "--no-baseline", *other).returncode == 2
+
+
 def test_a_part_of_the_rules_leaves_the_rest_of_the_baseline_alone(base: Path) -> None:
     write(base, {"docs/a.md": GOOD + "\n# Again\n"})
     kept = base / "old.txt"

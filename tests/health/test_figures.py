@@ -136,3 +136,9 @@ STALE = reviewed("Old one", date(2025, 1, 1), owner="net")
 def test_what_to_do_first(tmp_path: Path, files: dict[str, str], said: str) -> None:
     (tmp_path / "docs").mkdir()
     assert said in first_thing(counted(tmp_path, **files))
+
+
+def test_advice_names_the_findings_that_the_baseline_holds_back(tmp_path: Path) -> None:
+    write(tmp_path, {"kb.toml": '[check]\nbaseline = "kb-baseline.txt"\n'})
+    said = first_thing(counted(tmp_path, c="# C\n\n[x](gone.md)"))
+    assert said == "Start with the dead link: kb check --select links --no-baseline says where."
