@@ -16,21 +16,23 @@ from kb_tools.checks.own_file import own_file
 from kb_tools.checks.rules import RULES
 from kb_tools.checks.rules.findability import near_duplicate, title_shared
 from kb_tools.checks.runner import fingerprint
+from kb_tools.wording import counted
 from kb_tools.writing.moving.drafts import Drafts
+from kb_tools.writing.moving.plan import Plan
 from kb_tools.writing.moving.way import Way
 
 _OF_TWO = (near_duplicate.RULE.id, title_shared.RULE.id)
 
 
-def rename(base: Base, way: Way, drafts: Drafts) -> tuple[str, int]:
-    """Write into the baseline where its findings are afterwards: the name of the file, and how many entries change.
+def follow(base: Base, way: Way, drafts: Drafts, plan: Plan) -> None:
+    """Write into the baseline where its findings are afterwards, when all else is written.
 
     Raises:
         ConfigError: the baseline cannot be read.
     """
     root, name = base.settings.root, base.options.baseline
     if not name or not (path := own_file(root, name, "check.baseline")).is_file():
-        return name, 0
+        return
     entries = baseline.read(path).entries
     files = {base.file(old): base.file(new) for old, new in way.paths.items()}
     touched = {*files, *drafts.changed}
@@ -51,7 +53,7 @@ def rename(base: Base, way: Way, drafts: Drafts) -> tuple[str, int]:
     if changed:
         file = os.path.relpath(os.path.realpath(path), os.path.realpath(root)).replace(os.sep, "/")
         drafts.put(file, baseline.as_bytes(renewed))
-    return name, changed
+        plan.notes.append(f"{name}: {counted(changed, 'finding')} renamed")
 
 
 def _new_fingerprints(base: Base, way: Way, drafts: Drafts, files: Mapping[str, str],

@@ -10,7 +10,7 @@ from kb_tools.article.model import Heading
 from kb_tools.article.read import read
 from kb_tools.checks.base import Base
 from kb_tools.errors import KbError, NotFoundError
-from kb_tools.writing.moving import reviews
+from kb_tools.writing.moving import baselined, reviews
 from kb_tools.writing.moving.drafts import Drafts
 from kb_tools.writing.moving.named import existing
 from kb_tools.writing.moving.placed import Place
@@ -70,7 +70,8 @@ def plan_heading(base: Base, folder: Path, old: str, new: str, title: str = "") 
                           hint='Give the heading another text: --title "New text".')  # fmt: skip
     renamed = {one.anchor: two.anchor for one, two in zip(before, found, strict=True) if one.anchor != two.anchor}
     plan = Plan()
-    follower = Follower(base, Way(anchors={article.path: renamed}), drafts)
+    way = Way(anchors={article.path: renamed})
+    follower = Follower(base, way, drafts)
     follower.follow(plan)
     # The heading and the links of its own article in one go: all places count in the file as it is.
     own = [(each.link.span, each.raw)
@@ -84,6 +85,7 @@ def plan_heading(base: Base, folder: Path, old: str, new: str, title: str = "") 
     # A heading with other words is something to read.
     reviews.keep(base, drafts, set(drafts.changed) - ({file} if title else set()))
     follower.check()
+    baselined.follow(base, way, drafts, plan)
     plan.changes = drafts.changes()
     return plan
 

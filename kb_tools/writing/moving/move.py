@@ -14,7 +14,6 @@ from kb_tools.checks.facts import Facts
 from kb_tools.config import CONFIG_NAME
 from kb_tools.corpus.listing import is_listed
 from kb_tools.errors import ContentError, KbError
-from kb_tools.wording import counted
 from kb_tools.writing.front import Value, with_fields
 from kb_tools.writing.moving import baselined, patterns, phrases, redirecting, reviews
 from kb_tools.writing.moving.drafts import Drafts
@@ -63,9 +62,7 @@ def plan_move(base: Base, folder: Path, old: str, new: str, *, redirect: bool = 
     plan.notes += _unpublished(base, paths)
     reviews.keep(base, drafts, drafts.changed)
     follower.check()
-    file, count = baselined.rename(base, way, drafts)
-    if count:
-        plan.notes.append(f"{file}: {counted(count, 'finding')} renamed")
+    baselined.follow(base, way, drafts, plan)
     plan.changes = drafts.changes()
     return plan
 

@@ -16,7 +16,7 @@ from kb_tools.links.tree import is_page
 from kb_tools.writing.changes import FileChange
 from kb_tools.writing.flagging import answering
 from kb_tools.writing.front import with_fields
-from kb_tools.writing.moving import phrases, redirecting, reviews
+from kb_tools.writing.moving import baselined, phrases, redirecting, reviews
 from kb_tools.writing.moving.drafts import Drafts
 from kb_tools.writing.moving.named import existing
 from kb_tools.writing.moving.placed import Place
@@ -44,7 +44,8 @@ def plan_removal(
     gone = {path: other, **(dict.fromkeys(images, "") if with_images else {})}
     drafts = Drafts(base.settings.root)
     plan = Plan()
-    follower = Follower(base, Way(gone=gone), drafts)
+    way = Way(gone=gone)
+    follower = Follower(base, way, drafts)
     site = SiteFile(base.settings, base.site, drafts)
     facts = base.articles[path]
     if other:
@@ -68,6 +69,7 @@ def plan_removal(
         new = base.articles[other].id
         plan.notes += phrases.rename(drafts, {path: other, facts.id: new}, {new: other})[1]
         follower.check()
+        baselined.follow(base, way, drafts, plan)
     left = [base.file(image) for image in images if image not in gone]
     if left:
         plan.notes.append(f"only this article showed {_listed(left)}; --with-images removes them, too")

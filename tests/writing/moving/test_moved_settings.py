@@ -18,7 +18,9 @@ from kb_tools.checks.runner import run, selected
 from kb_tools.config import load_settings
 from kb_tools.errors import KbError
 from kb_tools.writing.changes import apply
+from kb_tools.writing.moving.heading import plan_heading
 from kb_tools.writing.moving.move import plan_move
+from kb_tools.writing.moving.remove import plan_removal
 from kb_tools.writing.reviewing import reviewed
 
 
@@ -347,3 +349,26 @@ def test_a_baseline_in_which_a_merge_is_not_finished_stops_it(team: Path, move: 
     with pytest.raises(KbError, match="a merge is not finished"):
         move("a/one.md", "one.md")
     assert (team / "docs/a/one.md").exists()
+
+
+LINKED = {
+    "kb.toml": '[check]\nbaseline = "kb-baseline.txt"\n',
+    "docs/one.md": "# One\n\n## Old\n\n## More\n",
+    "docs/other.md": "# Other\n\n## Old\n",
+    # Without a text: that is what is found in a link that is alive.
+    "docs/two.md": "# Two\n\n[](one.md#old) [](gone.md)\n",
+}
+
+
+@pytest.mark.parametrize("what", ["heading", "removal"])
+def test_the_baseline_knows_links_that_follow_a_heading_or_the_article_named_instead(team: Path, what: str) -> None:
+    write(team, LINKED)
+    baseline.write(team / "kb-baseline.txt", findings_of(team))
+    base = base_of(team)
+    plan = (plan_heading(base, team, "one.md#old", "one.md#new", "New") if what == "heading"
+            else plan_removal(base, team, "one.md", "other.md"))  # fmt: skip
+    apply(team, plan.changes)
+    assert "one.md#old" not in text(team, "docs/two.md")
+    after = [finding for finding in findings_of(team) if finding.slug == "link-empty"]
+    assert len(after) == 1
+    assert baseline.read(team / "kb-baseline.txt").split(after) == ([], after)
