@@ -149,4 +149,5 @@ def owned(items: Sequence[Item], names: Sequence[str], base: Base) -> list[Item]
 
 
 def _paint(text: str, style: str) -> str:
-    return click.style(text, fg=_COLORS.get(style), bold=style == "owner", dim=style == "dim")
+    # None, not False: that would switch the other one off again.
+    return click.style(text, fg=_COLORS.get(style), bold=style == "owner" or None, dim=style == "dim" or None)

@@ -118,6 +118,7 @@ def test_a_mistake_in_kb_toml_is_named(dated: Path) -> None:
 def test_color_on_a_terminal_only(dated: Path) -> None:
     screen = on_terminal(dated, "stale", "--as-of", DAY)
     assert "\x1b[31m" in screen.text
+    assert "\x1b[1mDesk\x1b[0m" in screen.text
     assert "\x1b" not in on_terminal(dated, "stale", "--as-of", DAY, environment={"NO_COLOR": "1"}).text
     assert "\x1b" not in on_terminal(dated, "stale", "--as-of", DAY, "-f", "markdown").text
     assert "\x1b" not in kb(dated, "stale", "--as-of", DAY).stdout
