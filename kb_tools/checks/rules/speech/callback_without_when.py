@@ -38,12 +38,13 @@ from kb_tools.checks.source import Source
 
 _S = r"[\s>]{1,9}"
 _WHOM = r"(?:you|them|him|her|the\s(?:caller|customer|user))"
+_A_CALL = rf"an?{_S}(?:phone{_S})?(?:call|reply|callback|call-back)"
 _CALLS = (
     rf"(?:(?:call|ring|phone|write|text|message|report|get|come|be){_S}(?:back{_S}(?:to|with){_S}{_WHOM}|{_WHOM}{_S}back|in{_S}touch)"
     rf"|(?:contact|call|ring|phone|reach{_S}out{_S}to){_S}{_WHOM}"
     rf"|hear{_S}(?:back|from{_S}(?:us|me|them|our|the))"
     rf"|be{_S}(?:called|contacted|phoned|rung)"
-    rf"|(?:get|expect){_S}an?{_S}(?:phone{_S})?(?:call|reply|callback|call-back))\b"
+    rf"|(?:get|expect){_S}{_A_CALL})\b"
 )
 _OFTEN = rf"(?:(?:then|also|always|gladly|just|only|certainly|definitely|personally|soon|shortly){_S})?(?:\w{{2,12}}{_S}and{_S})?"
 _WHO = (
@@ -52,10 +53,12 @@ _WHO = (
 )
 _LATER = re.compile(rf"{_WHO}(?:['’]|{_S}wi|{_S}sha|['’](?:re|m|s){_S}|{_S}(?:is|are|am){_S})$")
 _NOW = re.compile(rf"{_WHO}(?:{_S}then)?{_S}$")
+_MAY = re.compile(rf"(?:{_WHO}{_S}(?:can|should)|\btell{_S}{_WHOM}{_S}to|\bplease){_S}$")
 # Each begins with letters of its own, which is found many times faster than a choice: will, shall and 'll all end in ll.
 _PROMISES = (
     (re.compile(rf"ll{_S}{_OFTEN}{_CALLS}"), _LATER),
     (re.compile(rf"going{_S}to{_S}{_OFTEN}{_CALLS}"), _LATER),
+    (re.compile(rf"expect{_S}{_A_CALL}\b"), _MAY),
     (re.compile(rf"hears?{_S}(?:back|from{_S}(?:us|me|them|our|the))\b"), _NOW),
     (re.compile(rf"gets?{_S}back{_S}to{_S}{_WHOM}\b"), _NOW),
     (re.compile(rf"comes?{_S}back{_S}to{_S}{_WHOM}\b"), _NOW),
