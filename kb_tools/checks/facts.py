@@ -25,7 +25,6 @@ class Facts(NamedTuple):
     title: str
     kind: str
     symptoms: tuple[str, ...]
-    error_codes: tuple[str, ...]
     products: tuple[str, ...]
     applies_to: tuple[str, ...]
     audience: str
@@ -35,7 +34,6 @@ class Facts(NamedTuple):
     review_days: int | None
     ask: str
     escalate_to: str
-    cause_id: str
     status: str
     since: str
     next_update: str
@@ -76,7 +74,6 @@ def facts_of(source: Source, found: tuple[tuple[str, Found], ...] = ()) -> Facts
         title=article.title,
         kind=article.kind,
         symptoms=article.symptoms,
-        error_codes=article.error_codes,
         products=article.products,
         applies_to=article.applies_to,
         audience=article.audience,
@@ -86,7 +83,6 @@ def facts_of(source: Source, found: tuple[tuple[str, Found], ...] = ()) -> Facts
         review_days=article.review_days,
         ask=article.ask,
         escalate_to=article.escalate_to,
-        cause_id=article.cause_id,
         status=article.status,
         since=article.since,
         next_update=article.next_update,

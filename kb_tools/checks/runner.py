@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kb_tools.checks.base import Base
-from kb_tools.checks.finding import SEVERITIES, Finding, Found
+from kb_tools.checks.finding import Finding, Found
 from kb_tools.checks.masking import without_login
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.rules import RULES
@@ -94,9 +94,3 @@ def _left_over(suppressor: Suppressor, rules: Sequence[Rule]) -> Iterator[tuple[
         # By id: the rule may be a copy that does a little more (changed.py).
         if rule.id == suppression_unused.RULE.id:
             yield from ((rule, found, found.path) for found in suppression_unused.left_over(suppressor))
-
-
-def worst(findings: Iterable[Finding]) -> str:
-    """The worst severity among these; empty where there is none."""
-    found = {finding.severity for finding in findings}
-    return next((severity for severity in SEVERITIES if severity in found), "")
