@@ -4,7 +4,7 @@ Found in git's history: the commit that set the article's `last_reviewed` to wha
 later date and changed nothing else in them. Blank lines and blanks, line ends and other dates in the front matter do not
 count as a change. The first date that an article gets is not meant, nor a date set back, nor the commit that adds the file;
 renamed files are followed. An article whose `reviewed_hash`, which `kb review` writes, names the text that it has is left
-alone.
+alone: somebody has read that text, though nothing tells a second review of it from a date that was moved since.
 
 It needs the history as far back as the oldest review. In a clone that has only the end of it (CI: `fetch-depth: 0`) or
 none of the contents, nothing is found, and `kb check` says so. Merge commits themselves are not looked at, and of a commit

@@ -87,3 +87,32 @@ def test_the_day_of_the_review_is_named_where_there_is_one(tmp_path: Path) -> No
         "the text is not the one that was read in the review of 2026-11-20",
         "the text is not the one that was read in the review",
     ]
+
+
+def test_only_known_issues_need_an_end(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/a.md": article("A"), "docs/b.md": article("B", status="known-issue")})
+    assert [each.path for each in check(tmp_path, "known-issue-open-ended")] == ["docs/b.md"]
+
+
+def test_a_date_that_the_team_demands_is_missing_once(tmp_path: Path) -> None:
+    settings = '[check]\nrequired = ["last_reviewed"]\n'
+    write(tmp_path, {"kb.toml": settings, "docs/a.md": article("A", review_interval="90d")})
+    assert [each.rule for each in check(tmp_path, "never-reviewed", "field-missing")] == ["KB110"]
+
+
+@pytest.mark.parametrize(
+    ("today", "message"),
+    [
+        (date(2026, 12, 1), "the review runs out in 2 days, on 2026-12-03"),
+        (date(2026, 12, 2), "the review runs out tomorrow, on 2026-12-03"),
+        (date(2026, 12, 3), "the review runs out today, on 2026-12-03"),
+        (date(2026, 12, 4), "the review is 1 day overdue: it held until 2026-12-03"),
+        (date(2026, 12, 5), "the review is 2 days overdue: it held until 2026-12-03"),
+    ],
+)
+def test_the_last_days_of_a_review(today: date, message: str, tmp_path: Path) -> None:
+    fields = {"last_reviewed": "2026-09-04", "review_interval": "90d", "owner": "network-team"}
+    write(tmp_path, {"docs/a.md": article("A", **fields)})
+    (found,) = check(tmp_path, "stale", "review-due-soon", today=today)
+    assert found.message == message
+    assert ("(network-team)" in found.hint) == (found.slug == "stale")
