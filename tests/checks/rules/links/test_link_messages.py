@@ -79,3 +79,67 @@ def test_a_name_in_another_case_or_form(target: str, expected: tuple[str, str, s
 def test_a_page_of_the_navigation(target: str, expected: tuple[str, str, str], tmp_path: Path) -> None:
     site = f"site_name: Test\nnav:\n  - vpn.md\n  - {target}\n  - https://example.org/\n  - pictures/\n"
     assert said(tmp_path, "link-dead", "# V\n", {"mkdocs.yml": site}, "docs/vpn.md") == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "message", "better"),
+    [
+        ("../../docs/b.md", "leaves docs/ and comes back, where MkDocs does not follow", "../b.md"),
+        ("../../x/y.md", "leads out of docs/, to x/y.md, which is not on the site", ""),
+        ("../../x/z.md", "leads out of docs/, where there is no x/z.md", ""),
+    ],
+)
+def test_a_link_out_of_the_docs_folder(target: str, message: str, better: str, tmp_path: Path) -> None:
+    others = {"docs/b.md": "# B\n", "x/y.md": "# Y\n"}
+    found, hint, fix = said(tmp_path, "link-outside", f"[there]({target})\n", others, "docs/guides/a.md")
+    assert (found, fix) == (f"{target} {message}", better)
+    assert (hint == f"Write {better}.") == bool(better)
+
+
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("gone.md", "mkdocs.yml leaves it out"),
+        (".drafts/x.md", "its name is hidden"),
+        ("s/README.md", "index.md of the same folder takes its place"),
+    ],
+)
+def test_why_a_file_is_not_on_the_site(target: str, why: str, tmp_path: Path) -> None:
+    others = dict.fromkeys(("docs/gone.md", "docs/.drafts/x.md", "docs/s/README.md", "docs/s/index.md"), "# It\n")
+    site = "site_name: Test\nexclude_docs: |\n  gone.md\n"
+    message, _, _ = said(tmp_path, "link-to-unpublished", f"[there]({target})\n", {**others, "mkdocs.yml": site})
+    assert message == f"{target} leads to docs/{target}, which is not on the site: {why}"
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "message", "better"),
+    [
+        ("[v](old.md)", "error", "old.md is gone, and its redirect does not catch links to the file", "b.md"),
+        ('<a href="../old/">v</a>', "warning", "../old/ is redirected", "../b/"),
+    ],
+)
+def test_a_link_to_a_redirect(text: str, severity: str, message: str, better: str, tmp_path: Path) -> None:
+    site = "site_name: Test\nplugins:\n  - redirects:\n      redirect_maps:\n        old.md: b.md\n"
+    write(tmp_path, {"mkdocs.yml": site, "docs/b.md": "# B\n", "docs/a.md": f"{text}\n"})
+    (found,) = check(tmp_path, "link-to-redirect")
+    assert (found.severity, found.message, found.hint) == (severity, message, f"Write {better}.")
+    assert [edit.text for edit in found.edits] == [better]
+
+
+def test_an_address_that_two_files_could_have_is_left_to_a_person(tmp_path: Path) -> None:
+    others = {"docs/vpn/b.md": "# B\n", "docs/b.md": "# B, too\n"}
+    message, hint, better = said(tmp_path, "link-not-to-source", "[there](b/)\n", others, "docs/vpn.md")
+    assert message == "b/ is an address, which on the site leads to vpn/b.md"
+    assert (hint, better) == ("Write the file that you mean, with its .md.", "")
+
+
+@pytest.mark.parametrize(("target", "expected"), [("javascript:alert(1)", 1), ("data:image/svg+xml,x", 0)])
+def test_what_an_image_may_run(target: str, expected: int, tmp_path: Path) -> None:
+    write(tmp_path, {"docs/a.md": f"![it]({target})\n"})
+    assert len(check(tmp_path, "link-unsafe")) == expected
+
+
+def test_what_is_read_as_a_link_and_is_code(tmp_path: Path) -> None:
+    message, hint, _ = said(tmp_path, "link-dead", "Call Invoke[T](Func input, Type kind).\n", {})
+    assert message == "Func input, Type kind is read as a link, and leads to nothing"
+    assert hint == "If it is code and no link, put it between backticks."
