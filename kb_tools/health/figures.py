@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kb_tools.checks.base import Base
-from kb_tools.checks.dead_links import link_rules
+from kb_tools.checks.dead_links import dead_among
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.finding import SEVERITIES, Finding, Severity
 from kb_tools.checks.reviews import expired, is_known_issue
@@ -138,11 +138,11 @@ def figures(base: Base) -> Figures:
     found = answers(base)
     alive = standings(base)
     said, notes = _phrases(base)
-    dead = {rule.id for rule in link_rules(base.options)}
+    dead = dead_among(result.findings, base.options)
     return Figures(
         day=base.today,
         name=_name(base.settings),
-        state=state(base, sum(1 for each in result.findings if each.rule in dead) if dead else None),
+        state=state(base, len(dead) if dead is not None else None),
         other_pages=len(base.articles) - len(found),
         kinds=_most(Counter(facts.kind for facts in found)),
         confidence=_by_confidence(found),

@@ -51,6 +51,13 @@ def test_reviews_ahead_are_counted_by_week(tmp_path: Path) -> None:
     assert found.state.stale == 1
 
 
+def test_an_address_that_leads_nowhere_is_dead_and_one_that_works_is_not(tmp_path: Path) -> None:
+    redirects = "plugins:\n  - redirects:\n      redirect_maps:\n        old.md: b.md\n"
+    write(tmp_path, {"mkdocs.yml": f"site_name: Test\n{redirects}", "docs/b.md": "# B\n"})
+    assert counted(tmp_path, a="# A\n\n[works](../b/) [by a detour](../old/)\n").state.dead_links == 0
+    assert counted(tmp_path, a="# A\n\n[nowhere](b/) [gone](old.md)\n").state.dead_links == 2
+
+
 def test_dead_links_are_those_inside_of_all_links_inside(tmp_path: Path) -> None:
     found = counted(
         tmp_path, a="# A\n\n[x](gone.md) [y](b.md) [z](https://example.org/gone) [w](b.md#gone)\n", b="# B\n"
