@@ -84,7 +84,9 @@ def _lychee(root: Path) -> set[str]:
     command = ["lychee", "--offline", "--include-fragments", "--no-progress", "--format", "json", "docs"]
     done = _run([str(Path(sys.executable).with_name(command[0])), *command[1:]], root)
     failures = json.loads(done.stdout).get("error_map") or {}
-    return {f"{file}: {failure['url']}" for file, list_ in failures.items() for failure in list_}
+    # The address of a file names its folder, and each copy has another one.
+    here = root.resolve().as_uri()
+    return {f"{file}: {failure['url'].replace(here, '')}" for file, list_ in failures.items() for failure in list_}
 
 
 def _run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
