@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -82,8 +83,9 @@ class Base:
         return file[len(self.docs) + 1 :] if file.startswith(f"{self.docs}/") else ""
 
     @cached_property
-    def as_read(self) -> Mapping[str, Entry]:
-        """How the folder showed each article just before it was read, by its path from the root, where that is known."""
+    def as_read(self) -> dict[str, Entry]:
+        """How the folder showed each file when it was read, by its path from the root, where that is known: the articles, and
+        what the site is read from."""
         return {self.file(entry.path): entry for entry in self._entries}
 
     @cached_property
@@ -106,11 +108,16 @@ class Base:
     def site(self) -> Site:
         """What mkdocs.yml says about pages and links."""
         from kb_tools.checks.redirecting import own_redirects
+        from kb_tools.corpus.listing import Entry
         from kb_tools.links.site import read_site
 
         site = read_site(self.settings)
         if site.trouble:
             self.note(site.trouble)
+        for file in {site.file, *[redirect.file for redirect in site.redirects.values()]} - {""}:
+            with contextlib.suppress(OSError):
+                found = os.stat(self.settings.root / file)
+                self.as_read.setdefault(file, Entry(file, found.st_size, found.st_mtime_ns, found.st_ctime_ns))
         return site._replace(redirects={**own_redirects(self), **site.redirects}) if site.has_kb else site
 
     @cached_property

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from checks.findings import finding, span
+from checks.marked import base
 from disks import on_posix, small_disk, unprivileged
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,8 @@ from kb_tools.article.model import Span
 from kb_tools.article.read import decode
 from kb_tools.checks import fixes
 from kb_tools.checks.finding import BYTE_ORDER_MARK, Edit, Finding
+from kb_tools.checks.rules import named
+from kb_tools.checks.runner import run
 from kb_tools.corpus.listing import list_articles
 from kb_tools.errors import KbError
 from kb_tools.writing.changes import FileChange, apply
@@ -124,6 +127,19 @@ def test_a_file_that_is_no_longer_what_was_checked_is_left(tmp_path: Path) -> No
     write(tmp_path, {"docs/a.md": "two one\n"})
     files, skipped = fixes.fixed(tmp_path, [fix(1, 5, 8, "2")], {"docs/a.md": entry})
     assert (files, skipped) == ([], [("docs/a.md", "it is no longer what was checked")])
+
+
+def test_a_site_that_somebody_saved_meanwhile_is_left(tmp_path: Path) -> None:
+    """As an article is: other servers are asked for minutes between the look at mkdocs.yml and the fix in it."""
+    redirects = "plugins:\n  - redirects:\n      redirect_maps:\n        a.md: b.md\n        b.md: c.md\n"
+    write(tmp_path, {"mkdocs.yml": redirects, "docs/c.md": "# C\n"})
+    everything = base(tmp_path)
+    found = run(everything, named("redirect-dead")).findings
+    (file,), _ = fixes.fixed(tmp_path, found, everything.as_read)
+    assert b"a.md: c.md" in file.after
+    write(tmp_path, {"mkdocs.yml": f"site_name: New\n{redirects}"})
+    files, skipped = fixes.fixed(tmp_path, found, everything.as_read)
+    assert (files, skipped) == ([], [("mkdocs.yml", "it is no longer what was checked")])
 
 
 def test_where_a_file_changes_before_it_is_written_none_is(tmp_path: Path) -> None:
