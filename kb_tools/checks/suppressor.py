@@ -46,7 +46,7 @@ class Suppressor:
         """
         lines: dict[str, dict[str, list[int]]] = {}
         for finding in findings:
-            if finding.path in self._in_file and not finding.rule.startswith(FAMILY):
+            if finding.path in self._in_file:
                 lines.setdefault(finding.path, {}).setdefault(finding.rule, []).append(finding.line)
         held: dict[tuple[str, str], list[tuple[int, int]]] = {}
         for path, by_rule in lines.items():
@@ -107,8 +107,6 @@ def matcher(base: Base, exception: PathSuppression) -> Callable[[str], bool]:
 
 
 def _by_path(finding: Finding, excepted: list[tuple[tuple[str, ...], Callable[[str], bool]]]) -> bool:
-    if finding.rule.startswith(FAMILY):
-        return False
     return any(
         any(finding.rule in meant(name) for name in names) and matches(finding.path) for names, matches in excepted
     )

@@ -30,7 +30,7 @@ def test_usual_patterns(pattern: str) -> None:
     "pattern",
     [
         r"(a+)+$", r"(?:a|a)*b", r"(?:\d+,?)+x", r"(\w*\s?){20}$", r"\d*\d*\d*\d*x", r"(a{1,9}){1,99}b", r"(.+)\1+x",
-        r"(?=(a+)+$)a", "a" * 1001, r"(?>(a+)+)b",
+        r"(?=(a+)+$)a", "a" * 1001, r"(?>(a+)+)b", r"(?:(?:a*){1})+b", r"x(?:y|\d+\d+\d+)z", r"(?:a*b*){2}c",
     ],
 )  # fmt: skip
 def test_patterns_that_could_hang(pattern: str) -> None:

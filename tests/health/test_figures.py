@@ -132,6 +132,7 @@ STALE = reviewed("Old one", date(2025, 1, 1), owner="net")
         ({"b": STALE, "c": "# C\n\n[x](gone.md)"}, "Start with the dead link"),
         ({"b": STALE, "c": "# C"}, "the 1 review overdue: the longest overdue is “Old one”, since 2025-04-01"),
         ({"b": STALE, "c": reviewed("C", date(2025, 5, 1), owner="mail"), "d": STALE}, "Start with net, who have 2 of the 3"),
+        ({"c": "---\ntitle: a: b\n---\n# C\n"}, "Start with the 1 error that kb check finds"),
         ({"c": "# C\n"}, "Not one of 1 article"),
         ({"c": article("C", "# C", last_reviewed="2020-01-01")}, "none says how long"),
         ({"a": reviewed("A", TODAY, 10), "c": "# C\n"}, "the 1 article of 2 that nobody has ever reviewed"),

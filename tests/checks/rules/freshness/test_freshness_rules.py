@@ -116,3 +116,9 @@ def test_the_last_days_of_a_review(today: date, message: str, tmp_path: Path) ->
     (found,) = check(tmp_path, "stale", "review-due-soon", today=today)
     assert found.message == message
     assert ("(network-team)" in found.hint) == (found.slug == "stale")
+
+
+def test_only_known_issues_promise_news(tmp_path: Path) -> None:
+    fields = {"next_update": "2026-11-20"}
+    write(tmp_path, {"docs/a.md": article("A", **fields), "docs/b.md": article("B", status="known-issue", **fields)})
+    assert [each.path for each in check(tmp_path, "next-update-overdue")] == ["docs/b.md"]

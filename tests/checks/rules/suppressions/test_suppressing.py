@@ -58,6 +58,7 @@ def test_it_holds(tmp_path: Path, body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "line"),
     [
+        (f"<!-- kb: ignore KB603 {WHY} --> Text\n\n{CARD}\n", 3),
         (f"<!-- kb: ignore KB603 {WHY} -->\nText\n\n{CARD}\n", 4),
         (f"{CARD}\n<!-- kb: ignore KB603 {WHY} -->\n", 1),
         (f"{CARD}\nText <!-- kb: ignore KB603 {WHY} -->\n", 1),
