@@ -201,6 +201,18 @@ def test_a_place_that_is_not_on_the_page(tmp_path: Path) -> None:
         assert server.asked() == ["GET", "GET"]
 
 
+def test_of_a_page_that_is_gone_no_place_is_missed(tmp_path: Path) -> None:
+    page = says(200, b"<h1 id=ports>Ports</h1>", Content_Type="text/html")
+    with serving({"/page": page, "/": says(200)}) as server:
+        url = f"http://vendor.corp:{server.port}/page"
+        tree(tmp_path, f"[x]({url}#port)\n", "dead_after_days = 1\n")
+        assert rules(check(tmp_path, network())) == ["KB305"]
+        server.routes["/page"] = says(404)
+        (dead,) = check(tmp_path, network(), TODAY + timedelta(days=2))
+    assert dead.rule == "KB301"
+    assert dead.message == f"{url}#port is dead: 404 Not Found, on 2026-11-23"
+
+
 def test_what_is_not_asked_says_how_to_allow_it(tmp_path: Path) -> None:
     tree(tmp_path, "[x](http://10.0.0.1/a) [y](https://user:word@vendor.corp/) [z](http://wiki.corp/)")
     recorder = network()
