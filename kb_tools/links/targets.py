@@ -35,6 +35,7 @@ _UNSAFE_DATA = re.compile(
 _WEB = frozenset(("http", "https", "ftp", "ftps", "ws", "wss"))
 _MISSPELLED = re.compile(r"h{1,3}t{1,4}p{0,3}s{0,2}|t{1,3}p{1,2}s?|h?ttsp|thtps?|hptts?|htps?|hpps?")
 _HALF_WEB = re.compile(r"(https?)(?:(?::/(?!/)|:(?!/)|//|;//|,//|\.//)(.*)|:///+(.*))", re.I | re.S)
+_AGAIN = re.compile(r"(?:https?://)+(https?://.*)", re.I | re.S)
 _NAME = re.compile(r"\w[\w-]*+(?:\.[\w-]++)*+\.?")
 _ADDRESS = re.compile(r"\[[0-9A-Fa-f:.%]+\]")
 _HOST_AND_PORT = re.compile(r"(?:localhost|[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++):\d{1,5}(?:[/?#].*)?", re.S | re.I)
@@ -114,7 +115,9 @@ def _web(text: str, parts: SplitResult) -> Form:
     if not host:
         return Form("malformed", "has no host")
     if host.lower() in ("http", "https") and parts.path.startswith("//"):
-        return Form("malformed", "has its protocol twice", better=host.lower() + ":" + parts.path)
+        again = _AGAIN.fullmatch(text)
+        better = again[1] if again and form(again[1]).shape == "elsewhere" else ""
+        return Form("malformed", "has its protocol twice", better=better)
     if any(character.isspace() for character in host):
         return Form("malformed", f"has a space in its host {host!r}")
     if not _is_host(host):
