@@ -41,7 +41,7 @@ class Fields:
         if (found := day_of(text, self._date_formats)) is not None:
             return found
         self._note(name, "date-unreadable", f"{name} is {text!r}, which is no date kb can read",
-                   "Write 2026-10-31, or name your format under date_formats in kb.toml.")  # fmt: skip
+                   "Write it as in 2026-10-31, or name your format under date_formats in kb.toml.")  # fmt: skip
         return None
 
     def days(self, name: str) -> int | None:

@@ -65,6 +65,13 @@ def resolve(tree: Tree, page: str, link: Link) -> Lead:
     return where.relative(unquote(parts.path), parts.fragment, tail)
 
 
+def written(tree: Tree, page: str, link: Link, path: str) -> str:
+    """How a link of this kind on this page points to a file."""
+    is_html = link.kind == "html"
+    where = _Where(tree, page, is_html, has_place=True)
+    return where.in_browser(path) if is_html and tree.site.is_built else where.written(path)
+
+
 class _Miss(NamedTuple):
     """A target that names no file, in its readings."""
 

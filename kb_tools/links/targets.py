@@ -41,7 +41,7 @@ _ADDRESS = re.compile(r"\[[0-9A-Fa-f:.%]+\]")
 _HOST_AND_PORT = re.compile(r"(?:localhost|[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++):\d{1,5}(?:[/?#].*)?", re.S | re.I)
 _WWW = re.compile(r"www\.[\w-]+(?:\.[\w-]+)+(?:[/?#:].*)?", re.I | re.S)
 _MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+(?:\?.*)?")
-_FILE_NAMES = (".md", ".markdown", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".zip", ".html", ".txt")
+FILE_NAMES = (".md", ".markdown", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".zip", ".html", ".txt")
 
 
 def form(target: str) -> Form:
@@ -94,7 +94,7 @@ def _with_scheme(text: str, scheme: str, parts: SplitResult) -> Form:
         return Form("malformed", f"begins with {scheme}: before the address itself", better=rest)
     if len(scheme) == 1:
         return Form("malformed", f"is a path on a Windows computer, of which browsers take {scheme}: for a protocol")
-    if scheme.endswith(_FILE_NAMES):
+    if scheme.endswith(FILE_NAMES):
         return Form("malformed", "has a number after its file, which makes the file a protocol for browsers",
                     guess=text.partition(":")[0])  # fmt: skip
     if _HOST_AND_PORT.fullmatch(text):
@@ -150,9 +150,9 @@ def _without_scheme(text: str) -> Form:
         return _INSIDE if rest else Form("malformed", "has no host")
     if text.startswith("://"):
         return Form("malformed", "has no protocol before its ://", guess="https" + text)
-    if _WWW.fullmatch(text) and not text.lower().endswith(_FILE_NAMES):
+    if _WWW.fullmatch(text) and not text.lower().endswith(FILE_NAMES):
         return Form("malformed", "has no https:// in front, so that it means a file of this site",
                     guess=f"https://{text}")  # fmt: skip
-    if _MAIL.fullmatch(text) and not text.lower().endswith(_FILE_NAMES):
+    if _MAIL.fullmatch(text) and not text.lower().endswith(FILE_NAMES):
         return Form("malformed", "is a mail address without mailto: in front", better=f"mailto:{text}")
     return _INSIDE

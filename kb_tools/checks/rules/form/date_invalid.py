@@ -58,7 +58,7 @@ def check(source: Source, options: Options) -> Iterator[Found]:
             continue
         if moment(value.text, source.date_formats) is None:
             yield Found(value.span, f"{name} is {value.text!r}, which is no day or time kb can read", name,
-                        "Write 2026-10-31, or 2026-10-31 14:00.")  # fmt: skip
+                        "Write it as in 2026-10-31, or 2026-10-31 14:00.")  # fmt: skip
 
 
 def _is_no_date(text: str) -> bool:

@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from kb_tools.article.model import Link
+from kb_tools.article.model import Link, Span
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.finding import Found
@@ -37,6 +37,8 @@ from kb_tools.links.targets import form
 
 _TAG = re.compile(r"<[^<>]*>")
 _SAYS_SOMETHING = re.compile(r"<(?:img|svg|input)\b|\b(?:aria-label|title|alt)\s*=", re.I)
+_UNKNOWN_TAG = re.compile(r"<[a-z][a-z\d]*[\\_][^<>\s]*>", re.I)
+"""`<user_name>`: no tag of HTML or of a web component, but a placeholder that is read as one."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _ANCHOR = re.compile(r"[<>\s]*\)\s*\{")
 
@@ -51,18 +53,31 @@ def check(base: Base) -> Iterator[Found]:
                 if (facts.path, link.span) in dead or not _opens(link.target):
                     # That is the mistake.
                     continue
-                yield Found(link.span, f"the link to {shown(link.target)} has no text", link.target,
-                            "Say where it leads.", facts.file)  # fmt: skip
+                hint = "Say where it leads."
+                if tag := _UNKNOWN_TAG.search(link.text):
+                    hint = f"{shown(tag[0])} is read as HTML, which shows nothing: put it between backticks."
+                yield Found(link.span, f"the link to {shown(link.target)} has no text", link.target, hint, facts.file)
 
 
 def _without_target(base: Base, facts: Facts, link: Link) -> Iterator[Found]:
     hint = "Name the file or the address, or take the link out."
     if link.kind == "inline" and not (_is_nothing(link.text) and _is_anchor(base.lines(facts.file), link)):
         what = f"the link [{shown(link.text)}]" if link.text else "the link"
-        yield Found(link.span, f"{what} has no target", link.text, hint, facts.file)
     elif link.kind == "image" or (link.kind == "html" and link.text in ("a", "img")):
         what = "the link" if link.text == "a" and link.kind == "html" else "the image"
-        yield Found(link.span, f"{what} has no target", link.text, hint, facts.file)
+    else:
+        return
+    span = _with_marks(base.lines(facts.file), link.span)
+    yield Found(span, f"{what} has no target", link.text, hint, facts.file)
+
+
+def _with_marks(lines: list[str], span: Span) -> Span:
+    """What is empty has no width to underline: the brackets or quotes around it have."""
+    line = lines[span.line - 1] if span.line <= len(lines) else ""
+    before, after = line[: span.column - 1].rstrip(), line[span.end_column - 1 :].lstrip()
+    if span.line != span.end_line or before[-1:] + after[:1] not in ("()", "<>", '""', "''"):
+        return span
+    return Span(span.line, len(before), span.line, len(line) - len(after) + 2)
 
 
 def _is_nothing(text: str) -> bool:

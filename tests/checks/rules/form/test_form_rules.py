@@ -180,7 +180,7 @@ def test_what_is_fixed_is_right(content: bytes, mended: bytes, tmp_path: Path) -
         ("[vpn]", "[1e3]", "KB113", "products: 1e3 is the number 1000 to an editor", "Put it into quotes."),
         ("[vpn]", "[NO]", "KB113", "products: NO becomes false in MkDocs", "Put it into quotes."),
         ("2026-11-16", "30.11.2026", "KB114", "last_reviewed is '30.11.2026', which is no date kb can read",
-         "Write 2026-10-31, or name your format under date_formats in kb.toml."),
+         "Write it as in 2026-10-31, or name your format under date_formats in kb.toml."),
         ("## Check", "## Chuck", "KB120", "there is no section Check",
          'Add "## Check": the question that tells it from its neighbors.'),
     ],

@@ -256,6 +256,52 @@ def test_hints_name_what_was_probably_meant(tmp_path: Path) -> None:
     ]
 
 
+def test_hints_for_raw_html_are_what_a_browser_understands(tmp_path: Path) -> None:
+    page = '# A\n\n<a href="vpn-setpu.md">1</a> <img src="pictures/lights.png"> <a href="../x/gone.md">3</a>\n'
+    files = {"docs/g/a.md": page, "docs/g/vpn-setup.md": "# V\n", "docs/img/lights.png": ""}
+    write(tmp_path, {**files, "mkdocs.yml": ""})
+    assert [(each.message, each.hint) for each in check(tmp_path, "KB201", "KB203")] == [
+        ("vpn-setpu.md leads to nothing: there is no docs/g/a/vpn-setpu.md, since raw HTML is read from the page's address",
+         "Did you mean ../vpn-setup/?"),
+        ("pictures/lights.png leads to nothing: there is no docs/g/a/pictures/lights.png, since raw HTML is read from the "
+         "page's address", "Did you mean ../../img/lights.png?"),
+        ("../x/gone.md leads to nothing: there is no docs/g/x/gone.md, since raw HTML is read from the page's address",
+         "Correct the path, or take the link out."),
+    ]  # fmt: skip
+    write(tmp_path, {"mkdocs.yml": "use_directory_urls: false\n"})
+    assert [each.hint for each in check(tmp_path, "KB201", "KB203")] == [
+        "Did you mean vpn-setup.html?",
+        "Did you mean ../img/lights.png?",
+        "Correct the path, or take the link out.",
+    ]
+    assert "raw HTML" not in check(tmp_path, "KB203")[0].message
+
+
+def test_a_file_name_with_spaces_is_no_code(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {"docs/a.md": "# A\n\n[x](<the reset guide final.md#top>) [y](Manual new 2024.docx) [z](Int a, Int b)\n"},
+    )
+    assert [each.hint for each in check(tmp_path, "KB201")] == [
+        "Correct the path, or take the link out.",
+        "Correct the path, or take the link out.",
+        "If it is code and no link, put it between backticks.",
+    ]
+
+
+def test_what_is_empty_has_a_place_to_underline(tmp_path: Path) -> None:
+    write(
+        tmp_path, {"docs/a.md": "# A\n\n[x]() [y]( ) [z](<>) <a href=''>q</a>\n[<user_name>](a.md) [<b></b>](a.md)\n"}
+    )
+    line = "[x]() [y]( ) [z](<>) <a href=''>q</a>"
+    empty, without_text = check(tmp_path, "KB216")[:4], check(tmp_path, "KB216")[4:]
+    assert [line[each.span.column - 1 : each.span.end_column - 1] for each in empty] == ["()", "( )", "<>", "''"]
+    assert [each.hint for each in without_text] == [
+        "<user_name> is read as HTML, which shows nothing: put it between backticks.",
+        "Say where it leads.",
+    ]
+
+
 def test_hostile_articles_take_no_time(tmp_path: Path) -> None:
     """Each would take minutes if it took quadratic time."""
     many = 5_000
