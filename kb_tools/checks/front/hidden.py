@@ -1,4 +1,4 @@
-"""Is there front matter that is none, because it does not begin on the first line?"""
+"""Is there front matter that is none, because it does not begin on the first line, or not with three hyphens?"""
 
 from __future__ import annotations
 
@@ -18,24 +18,33 @@ _KNOWN = frozenset(
 )
 
 
+_END = re.compile(r"[ \t]*(?:---|\.\.\.)[ \t]*$")
+DASHES = re.compile(r"(?:[-\u2010-\u2015]{2,}|\u2014)[ \t]*$")
+"""`---`, `----`, or what a word processor makes of hyphens: dashes."""
+
+
 def hidden(source: Source) -> int:
     """The line on which such a block begins; 0 where there is none."""
-    if source.has_front_matter or "---" not in source.text[:10_000]:
+    if source.has_front_matter:
         return 0
     known = _KNOWN.union(*source.names.values()) if source.names else _KNOWN
     lines = source.lines
+    if DASHES.match(lines[0]) and lines[0].rstrip() != "---":
+        return int(_is_block(lines[1:_LONGEST], known, DASHES))
+    if "---" not in source.text[:10_000]:
+        return 0
     for index, line in enumerate(lines[:_WITHIN]):
         if line.strip() == "---" and (index or line != line.lstrip()):
-            is_one = _is_block(lines[index + 1 : index + _LONGEST], known) and index + 1 not in source.code_lines
+            is_one = _is_block(lines[index + 1 : index + _LONGEST], known, _END) and index + 1 not in source.code_lines
             return index + 1 if is_one else 0
     return 0
 
 
-def _is_block(lines: list[str], known: Collection[str]) -> bool:
+def _is_block(lines: list[str], known: Collection[str], end: re.Pattern[str]) -> bool:
     """Do fields stand here, at least one of them known, as far as the closing line?"""
     is_known, is_first = False, True
     for line in lines:
-        if line.strip() in ("---", "..."):
+        if end.match(line):
             return is_known
         if field := _FIELD.match(line):
             is_known = is_known or field[1] in known

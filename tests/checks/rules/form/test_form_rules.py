@@ -300,6 +300,30 @@ def test_mkdocs_does_not_see_what_is_said_to_be_hidden(before: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("opening", "closing", "is_mended"),
+    [
+        ("----", "---", True),
+        ("\u2013\u2013\u2013", "---", True),
+        ("\u2014", "---", True),
+        ("\u2014-", "\u2014-", False),
+    ],
+)
+def test_front_matter_that_begins_with_other_dashes(
+    opening: str, closing: str, is_mended: bool, tmp_path: Path
+) -> None:
+    meta = pytest.importorskip("mkdocs.utils.meta")
+    text = f"{opening}\ntitle: A\n{closing}\n# A\n\n---\n"
+    assert meta.get_data(text)[1] == {}
+    (finding,) = found(tmp_path, text)
+    assert (finding.rule, finding.span.end_column) == ("KB127", 1 + len(opening))
+    assert finding.message.endswith(f"it begins with {opening}, not with ---")
+    # Where the end is as wrong as the beginning, half a fix would make front matter of the article.
+    assert bool(finding.edits) == is_mended
+    if is_mended:
+        assert mend(tmp_path, (finding,)) == f"---{text[len(opening) :]}".encode()
+
+
+@pytest.mark.parametrize(
     ("field", "meant"),
     [("symptom", "symptoms"), ("last_reviewd", "last_reviewed"), ("lastReviewed", "last_reviewed"), ("Title", "title"),
      ("titel", "title"), ("error-codes", "error_codes"), ("appliesto", "applies_to"), ("Kinds", "kind"),
