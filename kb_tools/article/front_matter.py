@@ -27,6 +27,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OTHER_BREAKS = dict.fromkeys(map(ord, "\r\x85\u2028\u2029"), " ")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+(.*))?$")
+_STUCK = re.compile(r"[ \t]*(?:- +)?[A-Za-z_][\w.-]*:(?!//|[ \t]|$)")
+_SPACE = "Put a plain space after the colon."
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 
 
@@ -96,12 +98,17 @@ def _load(block: str) -> tuple[dict[str, Value], dict[str, int], list[Problem], 
         line, column = (mark.line + 2, mark.column + 1) if mark is not None else (_line_of(block, error), 1)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
         hint = _hint(block, line - 2) if not is_open else "The quote that begins here has no end on this line."
+        if not is_open and (stuck := _stuck(block, line - 2)):
+            line, column = stuck
+            hint = _SPACE
         problems = [_problem("front-matter-broken", f"the front matter is not valid YAML: {what}", line, column, hint)]
         recovered, lines = _recover(block)
         return recovered, lines, problems, []
     except _NotAMapping as error:
-        return {}, {}, [_problem("front-matter-broken", str(error), error.line,
-                                 hint="Write one field a line, as in: title: VPN drops")], []  # fmt: skip
+        stuck = _stuck(block, error.line - 2)
+        line, column = stuck or (error.line, 1)
+        hint = _SPACE if stuck else "Write one field a line, as in: title: VPN drops"
+        return {}, {}, [_problem("front-matter-broken", str(error), line, column, hint)], []
     is_broken = any(problem.slug == "front-matter-broken" for problem in reader.problems)
     return values, reader.lines, reader.problems, [] if is_broken else reader.nodes
 
@@ -256,6 +263,15 @@ def _hint(block: str, index: int) -> str:
     if any(re.search(r":\s+[^\"'\[{|>].*:(?:\s|$)", text) for text in (line, before)):
         return "Put a value that contains a colon into quotes."
     return "Look at this line and the one above it; a value with : # [ { @ ` in it needs quotes."
+
+
+def _stuck(block: str, index: int) -> tuple[int, int] | None:
+    """Where a name and its value stick together: `owner:net` is one word to YAML, which stumbles over the next line."""
+    lines = block.split("\n")
+    for at in (index - 1, index):
+        if 0 <= at < len(lines) and (found := _STUCK.match(lines[at])):
+            return at + 2, found.end()
+    return None
 
 
 def _line_of(block: str, error: yaml.YAMLError) -> int:

@@ -107,6 +107,10 @@ def test_front_matter_that_never_ends_and_is_all_there_is() -> None:
         ("title: 'a\nowner: net", 2, "The quote that begins here", {"title": "a", "owner": "net"}),
         ("title: @a\nowner: net", 2, "needs quotes", {"title": "@a", "owner": "net"}),
         ("title: `a`\nowner: net", 2, "needs quotes", {"title": "`a`", "owner": "net"}),
+        ("title: a\nowner:net\nid: b", 3, "Put a plain space after the colon", {"title": "a", "id": "b"}),
+        ("title: a\nowner:\u00a0net\nid: b", 3, "Put a plain space after the colon", {"title": "a", "id": "b"}),
+        ("title: a\nid:b", 3, "Put a plain space after the colon", {"title": "a"}),
+        ("id:b\ntitle: a", 2, "Put a plain space after the colon", {}),
         ("title: a\x07b\nowner: net", 2, "", {"title": "a\x07b", "owner": "net"}),
         (
             "owner: net\nsymptoms:\n  - 'one\n  - two",
