@@ -3,7 +3,8 @@
 In an article that names its `kind`, each field of kb is held to the JSON Schema (`kb check --schema`): `kind`,
 `audience`, `confidence` and `status` to the values kb knows, `id` to `a-z`, `0-9` and hyphens, texts to one text, lists to
 texts. A field that `[fields]` in `kb.toml` maps is held to the known values in every article. A `review_interval` that is
-no length of time is found everywhere.
+no length of time is found everywhere. Items whose hyphen has no space after it, or that are indented further than the one above
+them, are found as well: to YAML they are one long text.
 
 ## Why
 A value that kb does not know has no effect: an article that is `confidence: valid` does not count as validated, one with
@@ -35,6 +36,7 @@ symptoms:
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 
 from kb_tools.article.model import Node, Span
@@ -49,6 +51,9 @@ _NOT_HERE = frozenset(["last_reviewed", "since", "next_update", "expires", "revi
 """Whether dates exist is another rule's; whether an interval is one is told by the reader."""
 
 
+_STUCK = re.compile(r"-[^\W\d_]\S*")
+
+
 def check(source: Source, options: Options) -> Iterator[Found]:
     front = source.front
     for problem in problems_for("KB111", source):
@@ -56,6 +61,8 @@ def check(source: Source, options: Options) -> Iterator[Found]:
     theirs = frozenset(name for name in source.names if known_values(name))
     if not source.is_held and (not theirs or theirs.isdisjoint(front.values)):
         return
+    if source.is_held:
+        yield from _run_together(source)
     for field, items, keyword in front.violations:
         if not source.is_held and (keyword != "enum" or field not in theirs):
             continue
@@ -77,6 +84,24 @@ def check(source: Source, options: Options) -> Iterator[Found]:
             yield Found(place, f"{name} has an empty item", name, "Write something, or take the item out.")
         else:
             yield _wrong_type(field, items, name, node, place)
+
+
+def _run_together(source: Source) -> Iterator[Found]:
+    """Items of a list that are none: `-one` has no space, the second of two is indented further than the first."""
+    for node in source.front.nodes:
+        field = source.front.field(node.path)
+        if node.kind != "plain" or "array" not in schema()["properties"].get(field, {}).get("type", ()):
+            continue
+        if len(node.path) == 1 and (found := _STUCK.match(node.text)):
+            yield Found(Span(node.line, node.column, node.line, node.column + found.end()),
+                        f"{field} is one text and no list: {found[0]}… has no space after its hyphen", field,
+                        "Put a space after each hyphen.")  # fmt: skip
+        for number in range(node.line + 1, node.end_line + 1):
+            line = source.lines[number - 1]
+            if line.lstrip().startswith("- "):
+                yield Found(Span(number, 1, number, len(line.rstrip()) + 1),
+                            f"{field}: this line belongs to the item above it, since it is indented further", field,
+                            "Indent all items alike.")  # fmt: skip
 
 
 def _unknown(source: Source, field: str, name: str, node: Node, place: Span) -> Found:

@@ -4,7 +4,7 @@ MkDocs reads front matter as YAML 1.1, in which a text without quotes may be a n
 field that holds text (`title`, `error_codes`, `symptoms` and the like) everything is found that is no text to MkDocs, or
 to an editor, which reads YAML 1.2. In all other fields, also the team's own, only a number whose digits change is found.
 Articles that do not name their `kind` may write a number without quotes in any field as long as it stays the same.
-`--fix` puts the quotes.
+`--fix` puts the quotes. A text of which YAML takes the end for a comment is found, too: `Formula shows #REF!` is "Formula shows".
 
 | written | MkDocs reads |
 |---|---|
@@ -41,10 +41,13 @@ applies_to: ["1.10"]
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from kb_tools.article.model import Node, Span
 from kb_tools.checks.finding import Edit, Found
 from kb_tools.checks.front.yaml_types import NotLoaded, described, loaded, newer, same_digits
+from kb_tools.checks.leads import shown
 from kb_tools.checks.options import Options
 from kb_tools.checks.rule import Rule
 from kb_tools.checks.source import Source
@@ -56,9 +59,16 @@ _OTHERS = frozenset(["last_reviewed", "review_interval", "since", "next_update",
 """What these may hold is said by other rules."""
 
 
+_PROSE = frozenset(["title", "symptoms", "ask", "workaround", "description"])
+_CUT = re.compile(r"[ \t]+(#(?!kb:)\w.*)")
+"""A comment, but one that nobody meant: those have a space after their #."""
+
+
 def check(source: Source, options: Options) -> Iterator[Found]:
     front = source.front
     for node in front.nodes:
+        if node.kind == "plain" and node.text:
+            yield from _cut_off(source, node)
         if node.kind != "plain" or newer(node.text) == "text" == _type(node.text):
             continue
         field = front.field(node.path)
@@ -73,6 +83,18 @@ def check(source: Source, options: Options) -> Iterator[Found]:
             name = front.name_of(node.path)
             yield Found(node.span, f"{name}: {node.text} {change}", f"{name}={node.text}", "Put it into quotes.",
                         edits=(Edit(source.file, node.span, f'"{node.text}"'),))  # fmt: skip
+
+
+def _cut_off(source: Source, node: Node) -> Iterator[Found]:
+    line = source.lines[node.end_line - 1] if node.end_line <= len(source.lines) else ""
+    cut = _CUT.match(line, node.end_column - 1)
+    if cut is None or (source.front.field(node.path) or node.path[0]) not in _PROSE:
+        return
+    lost = cut[1].rstrip()
+    place = Span(node.end_line, cut.start(1) + 1, node.end_line, cut.start(1) + 1 + len(lost))
+    name = source.front.name_of(node.path)
+    yield Found(place, f"{name} ends before {shown(lost)}: to YAML, # begins a comment", f"{name}={node.text}",
+                "Put the whole text into quotes, or a space after the #.")  # fmt: skip
 
 
 def _type(text: str) -> str:
