@@ -55,7 +55,8 @@ def _is_password(found: re.Match[str]) -> bool:
 
 # Each begins with a word of its own: that is found many times faster than a choice.
 _NAMES = tuple(map(re.compile, (
-    r"pass(?:w(?:ord|ort|d)|phrase)", r"pwd", r"secret(?:[ _-]?(?:access[ _-]?)?key|(?<=client.secret)|(?<=clientsecret))",
+    r"pass(?:w(?:ord|ort|d)|phrase)", r"pwd", r"pw(?<![^\W_]pw)(?![^\W_])", r"kennwort",
+    r"secret(?:[ _-]?(?:access[ _-]?)?key|(?<=client.secret)|(?<=clientsecret))",
     r"api[_-]?key", r"token(?:(?<=access.token)|(?<=auth.token)|(?<=accesstoken)|(?<=authtoken))",
 )))  # fmt: skip
 _AWS_SECRET = re.compile(

@@ -73,9 +73,15 @@ def test_a_secret_beside_its_name(what: str) -> None:
     assert value[:4] not in finding.message
 
 
+@pytest.mark.parametrize("name", ["password", "Passwort", "PWD", "PW", "pw", "user_pw", "Kennwort"])
+def test_what_people_call_a_password(name: str) -> None:
+    assert marked("KB605", f"# a\n\nLogin svc, {name}: t7Rq9Lm2Vx\n") == ["t7Rq9Lm2Vx"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "spw: t7Rq9Lm2Vx, PWM: t7Rq9Lm2Vx, 10pw = t7Rq9Lm2Vx",
         "AK" + "IAIOSFODNN7EXAMPLE",
         "AK" + "IAXXXXXXXXXXXXXXXX",
         "gh" + "p_" + "x" * 36,
