@@ -141,6 +141,8 @@ class _Where(NamedTuple):
         place = _normal(rest)
         shown = tree.at_address(rest)
         found = place if place in tree.files else shown or self.guess(place)
+        if shown and shown == found and site.is_built and self.lacks(found, fragment):
+            return Lead("anchor", found, fragment, works=False)
         if found:
             written = self.in_browser if self.is_html and site.is_built else self.written
             better = written(found) + tail if tree.is_published(found) else ""
@@ -157,6 +159,8 @@ class _Where(NamedTuple):
         if shown and guess and guess != shown:
             # Two readings, two pages: nobody but the writer knows.
             return Lead("address", shown, fragment, detail="two")
+        if shown and self.lacks(shown, fragment):
+            return Lead("anchor", shown, fragment, works=False)
         if shown:
             return Lead("address", shown, fragment, miss.written(shown) + tail)
         if shown == "" or tree.makes(place):
@@ -201,9 +205,13 @@ class _Where(NamedTuple):
         tree = self.tree
         if path and not here and tree.site.is_built and not tree.is_published(path) and tree.is_published(self.page):
             return Lead("unpublished", path, fragment, works=False)
-        if not fragment or not self.has_place or tree.has_anchor(path, fragment):
-            return Lead("alive", path, fragment)
-        return Lead("anchor", path, fragment, works=False)
+        if self.lacks(path, fragment):
+            return Lead("anchor", path, fragment, works=False)
+        return Lead("alive", path, fragment)
+
+    def lacks(self, path: str, fragment: str) -> bool:
+        """Does the link name a place that this page does not have?"""
+        return bool(fragment) and self.has_place and not self.tree.has_anchor(path, fragment)
 
     def redirect(self, miss: _Miss) -> Lead | None:
         """Does it lead to a page that is gone, and that a redirect stands for? By its source or by its address."""
