@@ -48,6 +48,8 @@ class Answer(NamedTuple):
     """Those of which the page tells."""
     refused_host: str = ""
     """Whom the team would have to allow."""
+    asked: bool = True
+    """The server was asked; else its host was left alone before it came to that."""
 
 
 class Response(NamedTuple):
@@ -72,7 +74,10 @@ class Response(NamedTuple):
 class Failed(Exception):
     """An attempt that came to nothing."""
 
-    def __init__(self, answer: Answer, *, again: bool = False, silent: bool = False, after_head: bool = True) -> None:
+    def __init__(
+        self, answer: Answer, *, again: bool = False, silent: bool = False, timed_out: bool = False,
+        after_head: bool = True,
+    ) -> None:  # fmt: skip
         super().__init__(answer.reason)
         self.answer = answer
         self.host: Host | None = None
@@ -81,6 +86,8 @@ class Failed(Exception):
         """It may be better in a moment."""
         self.silent = silent
         """No server said a word."""
+        self.timed_out = timed_out
+        """It took all the time there was."""
         self.after_head = after_head
         """A server that failed at HEAD may still know GET."""
 
@@ -105,7 +112,9 @@ def meaning(response: Response) -> Answer | None:
 def failure(error: Exception, timeout: float) -> Failed:
     """What went wrong on the way, in words for the user."""
     if isinstance(error, TimeoutError | httpcore2.TimeoutException):
-        return Failed(Answer("failed", f"no answer within {timeout:g} seconds"), again=True, silent=True)
+        return Failed(
+            Answer("failed", f"no answer within {timeout:g} seconds"), again=True, silent=True, timed_out=True
+        )
     if isinstance(error, Unresolved):
         reason = "there is no such host" if error.lasting else "the name of the host could not be looked up"
         return Failed(Answer("failed", reason, lasting=error.lasting), again=not error.lasting, silent=True,

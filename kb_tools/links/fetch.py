@@ -72,7 +72,7 @@ class Client:
             except Failed as failed:
                 if not failed.again or not left:
                     if failed.silent and failed.host is not None:
-                        failed.host.failed(failed.answer.reason)
+                        failed.host.failed(failed.answer.reason, timed_out=failed.timed_out)
                     return failed.answer
                 if failed.silent or failed.answer.state == "failed":
                     await asyncio.sleep(pause)
@@ -138,7 +138,7 @@ class Client:
         if seconds is None and response.status == 429:
             seconds = self._manners.pause * 2
         if seconds is not None and not self.hosts.wait(address.host, seconds):
-            raise Failed(_away(self.hosts[address.host]))
+            raise Failed(_away(self.hosts[address.host])._replace(asked=True))
 
     async def _send(self, method: str, address: Address, wanted: str, time: _Time) -> Response:
         """One request, and nothing that follows from it.
@@ -158,7 +158,7 @@ class Client:
                 failed = failure(error, self._manners.timeout)
                 failed.host = host
                 raise failed from None
-            host.has_answered = True
+            host.answered()
             return response
 
     async def _receive(self, method: str, address: Address, wanted: str) -> Response:
@@ -266,7 +266,8 @@ def _is_short(method: str, response: httpcore2.Response, headers: Mapping[str, s
 
 
 def _away(host: Host) -> Answer:
-    return Answer("blocked" if host.is_busy else "failed", host.away)
+    # Of a host that never said a word all links failed; what one that does speak has not been asked, nobody knows.
+    return Answer("blocked", host.away, asked=False) if host.is_busy else Answer("failed", host.away)
 
 
 def _text(value: bytes) -> str:

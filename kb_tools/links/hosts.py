@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 GIVES_UP_AFTER = 3
 """Links of one host that failed without any answer, before the others are not asked any more."""
+FALLS_SILENT_AFTER = 8
+"""Links in a row for which a host took all the time there was, although it had answered others: many let a program in for
+some pages and then drop what it sends, and each further link would take a minute."""
 
 
 class Manners(NamedTuple):
@@ -37,16 +40,25 @@ class Host:
         self.waited = 0.0
         self.has_answered = False
         self.failures = 0
-        """Links that failed, all retries included, before any was answered."""
+        """Links that failed in a row, all retries included, without a word in between."""
         self.away = ""
         """Why it is not asked any more."""
         self.is_busy = False
-        """It said so itself."""
+        """It does not want us now; that says nothing about the links that were not asked."""
 
-    def failed(self, reason: str) -> None:
+    def answered(self) -> None:
+        """It said something, whatever it was."""
+        self.has_answered = True
+        self.failures = 0
+
+    def failed(self, reason: str, *, timed_out: bool) -> None:
         """A link of it failed, and no server said a word."""
+        if self.has_answered and not timed_out:
+            return
         self.failures += 1
-        if not self.has_answered and self.failures >= GIVES_UP_AFTER:
+        if self.has_answered and self.failures >= FALLS_SILENT_AFTER:
+            self.away, self.is_busy = "its server stopped answering before it could be asked", True
+        elif not self.has_answered and self.failures >= GIVES_UP_AFTER:
             self.away = reason
 
 

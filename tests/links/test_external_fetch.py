@@ -282,6 +282,36 @@ def test_a_host_that_never_answers_is_given_up() -> None:
     assert {(answer.state, answer.reason) for answer in answers} == {("failed", "no answer within 0.2 seconds")}
 
 
+def _silent(handler: Handler) -> None:
+    time.sleep(5)
+
+
+def test_a_host_that_falls_silent_is_left_alone() -> None:
+    """Many let a program in for some pages, and then drop what it sends. 300 links of it would take an hour."""
+    routes: dict[str, Route] = {f"/{number}": _silent for number in range(60)}
+    with serving({"/": says(200), **routes}) as server:
+        url = f"http://127.0.0.1:{server.port}/"
+        started = time.monotonic()
+        answers = ask_many([url, *(f"{url}{number}" for number in range(60))], manners=HASTY._replace(timeout=0.2))
+        assert time.monotonic() - started < 4
+    first, *others = answers
+    assert first.state == "alive"
+    failed = [answer for answer in others if answer.state == "failed"]
+    assert 8 <= len(failed) < 16
+    assert {answer.reason for answer in failed} == {"no answer within 0.2 seconds"}
+    rest = [answer for answer in others if answer.state != "failed"]
+    assert {(answer.state, answer.asked) for answer in rest} == {("blocked", False)}
+
+
+def test_a_host_that_answers_now_and_then_is_asked_to_the_end() -> None:
+    routes: dict[str, Route] = {f"/{number}": _silent if number % 4 else says(200) for number in range(24)}
+    with serving(routes) as server:
+        url = f"http://127.0.0.1:{server.port}/"
+        answers = ask_many([f"{url}{number}" for number in range(24)],
+                           manners=HASTY._replace(timeout=0.2, retries=0, per_host=2))  # fmt: skip
+    assert [answer.state for answer in answers] == ["failed" if number % 4 else "alive" for number in range(24)]
+
+
 def test_no_more_at_once_than_allowed() -> None:
     now, most, lock = 0, {"a": 0, "all": 0}, threading.Lock()
 

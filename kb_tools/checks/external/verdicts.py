@@ -28,6 +28,9 @@ _LOCK_NAME = "external-links.lock"
 _ARCHIVE_AGAIN = 30
 """Days after which the archive is asked again for a copy that it did not have."""
 
+_WITNESSES = 3
+"""Hosts that are asked once more whether there is a network."""
+
 State = Literal["alive", "dead", "failing", "blocked", "refused"]
 
 
@@ -89,17 +92,15 @@ class _Run:
         self._records: dict[str, Record] = {}
         self._fresh: dict[str, Record] = {}
         self._refused: dict[str, str] = {}
+        self._not_asked: set[str] = set()
+        """Addresses that stand for this run alone: what was not asked is nothing to remember."""
         self._any_answered = False
 
     def verdicts(self, links: tuple[Place, ...], fragments: Mapping[Address, set[str]]) -> Verdicts:
-        from kb_tools.links.answer import Question
-
         if self._memory is not None:
             self._records = self._memory.load(self._base.today)
-        questions = [Question(address, frozenset(names)) for address, names in fragments.items()
-                     if not self._is_known(address.url, names)]  # fmt: skip
         try:
-            asyncio.run(self._ask(questions, tuple(fragments)))
+            asyncio.run(self._ask(fragments))
         finally:
             self._keep()
         return Verdicts(links, {
@@ -115,9 +116,14 @@ class _Run:
         is_fresh = again.isoformat() < record.asked
         return is_fresh and (record.state == "blocked" or fragments <= record.fragments)
 
-    async def _ask(self, questions: list[Question], addresses: tuple[Address, ...]) -> None:
+    async def _ask(self, fragments: Mapping[Address, set[str]]) -> None:
+        from kb_tools.links.answer import Question
         from kb_tools.links.fetch import Client, ask_all
 
+        known = [address for address, names in fragments.items() if self._is_known(address.url, names)]
+        remembered = frozenset(known)
+        questions = [Question(address, frozenset(names)) for address, names in fragments.items()
+                     if address not in remembered]  # fmt: skip
         total = len(questions)
         self._base.progress(0, total)
 
@@ -126,11 +132,16 @@ class _Run:
             def tell(question: Question, answer: Answer) -> None:
                 self._note(question, answer)
                 self._any_answered = client.hosts.any_answered
-                self._base.progress(len(self._fresh), total)
+                self._base.progress(min(len(self._fresh), total), total)
 
             await ask_all(client, questions, self._manners.per_host, tell)
+            if self._was_offline:
+                # Those that answered lately were left out: what is dead may be all that was asked. They know whether it is us.
+                witnesses = {address.host: address for address in known if self._records[address.url].state == "alive"}
+                again = [Question(each, frozenset(fragments[each])) for each in list(witnesses.values())[:_WITNESSES]]
+                await ask_all(client, again, self._manners.per_host, tell)
             if not self._was_offline:
-                await self._ask_archive(client, addresses)
+                await self._ask_archive(client, tuple(fragments))
 
     @property
     def _was_offline(self) -> bool:
@@ -158,6 +169,8 @@ class _Run:
         )
         if answer.state == "refused":
             self._refused[url] = answer.refused_host
+        if answer.state == "refused" or not answer.asked:
+            self._not_asked.add(url)
         before = self._records.get(url)
         self._fresh[url] = record if before is None else record.merged(before)
 
@@ -197,7 +210,7 @@ class _Run:
         if self._memory is None:
             return
         self._memory.save(
-            {url: record for url, record in self._fresh.items() if record.state != "refused"},
+            {url: record for url, record in self._fresh.items() if url not in self._not_asked},
             self._base.today,
             max(KEEPS_DAYS, 2 * self._options.recheck_days),
         )

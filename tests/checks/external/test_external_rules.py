@@ -296,6 +296,39 @@ def test_without_a_network_nothing_is_held_against_anybody(tmp_path: Path) -> No
         assert "is there a network?" in notes[0]
 
 
+def test_where_only_what_is_dead_is_asked_others_tell_whether_there_is_a_network(tmp_path: Path) -> None:
+    """What answered lately is not asked again; so all that is asked may be dead, and each day must count."""
+    with serving({"/": says(200)}) as server:
+        tree(
+            tmp_path,
+            f"[x](http://vendor.corp:{server.port}/) [y](http://one.corp/) [z](http://two.corp/)",
+            "recheck_days = 30\n",
+        )
+        for day in range(3):
+            found = check(tmp_path, network(), TODAY + timedelta(days=day))
+            assert notes == []
+        assert rules(found) == ["KB301", "KB301"]
+        assert rules(check(tmp_path, Recorder(), TODAY + timedelta(days=3))) == ["KB301", "KB301"]
+        assert "is there a network?" in notes[0]
+
+
+def test_what_was_not_asked_is_not_remembered(tmp_path: Path) -> None:
+    """A host stops answering: its other links are nobody's fault, and are asked in the next run."""
+
+    def silent(handler: Handler) -> None:
+        time.sleep(5)
+
+    routes: dict[str, Route] = {f"/{number}": silent for number in range(8)}
+    with serving({"/": says(200), **routes}) as server:
+        url = f"http://vendor.corp:{server.port}/"
+        links = "".join(f"[x]({url}{number}) " for number in range(8))
+        tree(tmp_path, f"[x]({url}) {links}[y]({url}late)", "timeout = 1\nper_host = 4\n")
+        found = check(tmp_path, network())
+    assert rules(found) == ["KB302"] * 8 + ["KB303"]
+    assert "its server stopped answering before it could be asked" in found[-1].message
+    assert f"{url}late" not in Memory(tmp_path / ".kb/external-links.json", None).load(TODAY)
+
+
 def test_the_memory_may_lie_in_the_knowledge_base(tmp_path: Path) -> None:
     with serving({"/": says(200)}) as server:
         tree(tmp_path, f"[x](http://vendor.corp:{server.port}/)", 'memory = ".ci/links.json"\n')
