@@ -14,6 +14,7 @@ from kb_tools.cli import ReaderGone, known_findings
 from kb_tools.cli.checked import find, from_root, nearest, rule_names, rules_to_run
 from kb_tools.cli.mending import mend, show_patch
 from kb_tools.cli.output import columns, wants_color
+from kb_tools.cli.stopping import end_as_with_ctrl_c
 from kb_tools.config import load_settings
 from kb_tools.errors import KbError
 
@@ -96,6 +97,9 @@ def command(folder: str, paths: tuple[Path, ...], select: tuple[str, ...], ignor
         raise click.UsageError("--external asks other servers today, so --as-of cannot be another day.")
     if no_baseline and (baseline or write_baseline):
         raise click.UsageError("--no-baseline does not go with --baseline and --write-baseline.")
+    if external:
+        # A CI job whose time is up is ended in this way; what was found out until then counts all the same.
+        end_as_with_ctrl_c()
     from kb_tools.checks.options import load_options
     from kb_tools.checks.reports import Context
 

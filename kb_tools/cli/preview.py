@@ -9,11 +9,12 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from kb_tools.cli.output import note
+from kb_tools.cli.stopping import end_as_with_ctrl_c
 from kb_tools.config import load_settings
 from kb_tools.errors import KbError
 
@@ -77,13 +78,7 @@ def _is_loopback(address: str) -> bool:
 
 def _end_as_with_ctrl_c() -> None:
     """Whoever ends the process, or closes the terminal, ends it cleanly."""
-
-    def end(*_: Any) -> None:
-        raise KeyboardInterrupt
-
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), end)
+    end_as_with_ctrl_c()
     if sys.platform != "win32" and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # Started in the background of a script.
         signal.signal(signal.SIGINT, signal.default_int_handler)

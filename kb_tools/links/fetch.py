@@ -16,10 +16,11 @@ from datetime import UTC, datetime
 import httpcore2
 
 from kb_tools import __version__
-from kb_tools.links.address import Address, NoAddress, follow, with_fragment
-from kb_tools.links.answer import REDIRECTS, Answer, Failed, Question, Response, circle, failure, meaning
+from kb_tools.links.address import Address
+from kb_tools.links.answer import REDIRECTS, Answer, Failed, Question, Response, failure, meaning
 from kb_tools.links.hosts import Host, Hosts, Manners, seconds_of
 from kb_tools.links.page import is_page, judged, read_page
+from kb_tools.links.trail import Trail
 from kb_tools.links.transport import REAL, Guard, Network, Refused
 
 USER_AGENT = f"Mozilla/5.0 (compatible; kb-check/{__version__}; checks links)"
@@ -29,8 +30,9 @@ _HEADERS = (
     (b"Accept", b"text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"),
     (b"Accept-Encoding", b"gzip"),
 )
-_PERMANENT = (301, 308)
 _SHORT_BODY = 16_384
+_REST_WAIT = 1.0
+"""Seconds for it."""
 
 
 class Client:
@@ -88,7 +90,7 @@ class Client:
         return response.body if response.status == 200 else b""
 
     async def _attempt(self, question: Question) -> Answer:
-        trail = _Trail(question.address)
+        trail = Trail(question.address)
         try:
             response = await self._last_response(question, trail)
             self._wait_where_told(response, trail.here)
@@ -100,7 +102,7 @@ class Client:
         fragments = judged(response.page, question.fragments) if response.page else {}
         return Answer("alive", moved_to=trail.moved_to, fragments=fragments)
 
-    async def _last_response(self, question: Question, trail: _Trail) -> Response:
+    async def _last_response(self, question: Question, trail: Trail) -> Response:
         """Follow the redirects."""
         time = _Time(self._manners.timeout)
         method = "GET" if question.fragments else "HEAD"
@@ -179,57 +181,8 @@ class Client:
                 page = await read_page(stream.aiter_stream(), found.get("content-encoding", ""), "charset=utf-8")
                 return response._replace(body=page.text.encode() if page and page.complete else b"")
             if _is_short(method, stream, found):
-                # What is read to its end leaves a connection for the next request.
-                async for _ in stream.aiter_stream():
-                    pass
+                await _read_rest(stream)
             return response
-
-
-class _Trail:
-    """The way of the redirects, from the address in the article on."""
-
-    def __init__(self, start: Address) -> None:
-        self.here = start
-        self._start = start
-        self._seen = {start.url}
-        self._for_good = True
-        """Every redirect so far was a permanent one."""
-        self.moved_to = ""
-
-    def go_on(self, response: Response, most: int) -> None:
-        """Take one redirect.
-
-        Raises:
-            Failed: it leads nowhere, or where no request goes.
-        """
-        try:
-            self.here, fragment = follow(self.here, response.headers["location"])
-        except NoAddress as error:
-            raise Failed(Answer("blocked", str(error))) from None
-        if self.here.credentials:
-            raise Failed(Answer("refused", "it redirects to an address with a user name or password"))
-        if self.here.url in self._seen:
-            raise Failed(circle(response))
-        if len(self._seen) > most:
-            raise Failed(Answer("failed", f"more than {most} redirects", lasting=True))
-        self._seen.add(self.here.url)
-        self._for_good = self._for_good and response.status in _PERMANENT
-        if self._for_good:
-            self.moved_to = with_fragment(self.here.url, fragment)
-
-    def told(self, answer: Answer) -> Answer:
-        """Say where it happened, if it was not where the article says."""
-        host = self.here.host
-        if answer.state == "refused" and not answer.refused_host:
-            return answer
-        if answer.refused_host:
-            words = f"{host} {answer.reason}"
-            if self.here is not self._start:
-                words = f"it redirects to {host}, which {answer.reason}"
-            return answer._replace(reason=words)
-        if host != self._start.host:
-            return answer._replace(reason=f"redirects to {host}: {answer.reason}")
-        return answer
 
 
 class _Time:
@@ -263,6 +216,17 @@ def _is_short(method: str, response: httpcore2.Response, headers: Mapping[str, s
     return response.extensions.get("http_version") == b"HTTP/1.1" and (
         method == "HEAD" or (length.isascii() and length.isdigit() and int(length[:9]) <= _SHORT_BODY)
     )
+
+
+async def _read_rest(stream: httpcore2.Response) -> None:
+    """What is read to its end leaves a connection for the next request. No more than that: the answer is there already."""
+    length = 0
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(_REST_WAIT):
+            async for chunk in stream.aiter_stream():
+                length += len(chunk)
+                if length > _SHORT_BODY:
+                    return
 
 
 def _away(host: Host) -> Answer:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -326,3 +328,30 @@ def test_a_file_that_is_saved_while_other_servers_are_asked_is_not_mended(tmp_pa
     assert '["0x1F"]' in (tmp_path / "docs/b.md").read_text()
     assert "mended 1 finding in 1 file" in kb(tmp_path, "check", "--fix").stderr
     assert 'owner: the writers\nerror_codes: ["0x1F"]' in (tmp_path / "docs/a.md").read_text()
+
+
+@on_posix
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_stops_asking_keeps_what_was_found_out(tmp_path: Path, how: signal.Signals) -> None:
+    """Ctrl-C, or the end of a CI job whose time is up."""
+    stopped = threading.Event()
+    asked = threading.Event()
+
+    def hangs(handler: Handler) -> None:
+        asked.set()
+        stopped.wait(30)
+
+    with serving({"/": lambda handler: handler.answer(200), "/hangs": hangs}) as server:
+        url = f"http://127.0.0.1:{server.port}/"
+        write(tmp_path, {
+            "docs/a.md": f"# A\n\n[x]({url})\n[y]({url}hangs)\n",
+            "kb.toml": '[check.external]\nallow_hosts = ["127.0.0.1"]\nper_host = 1\nmemory = "links.json"\n',
+        })  # fmt: skip
+        command = [*KB, "-C", str(tmp_path), "check", "--external"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert asked.wait(30)
+        process.send_signal(how)
+        printed, told = process.communicate(timeout=30)
+        stopped.set()
+    assert (process.returncode, printed, told.strip()) == (130, "", "")
+    assert list(json.loads((tmp_path / "links.json").read_bytes())["links"]) == [url]

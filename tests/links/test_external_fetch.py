@@ -350,6 +350,31 @@ def test_no_such_host() -> None:
     assert (answer.state, answer.lasting, answer.reason) == ("failed", True, "there is no such host")
 
 
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        (b"Content-Length: 100", b"half of it"),
+        (b"Content-Length: 100", b""),
+        (b"Content-Length: 10\r\nTransfer-Encoding: chunked", b"10000\r\n" + b"x" * 0x10000 + b"\r\n"),
+    ],
+)
+def test_what_comes_after_the_status_is_not_waited_for(headers: bytes, body: bytes) -> None:
+    """A short rest is read to keep the connection; a rest that never ends, or never comes, says nothing about the page."""
+
+    def talk(connection: socket.socket) -> None:
+        while request := connection.recv(1000):
+            if request.startswith(b"HEAD"):
+                connection.sendall(b"HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n")
+                continue
+            connection.sendall(b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n\r\n" + body)
+            while b"chunked" in headers:
+                connection.sendall(body)
+
+    with raw(talk) as port:
+        answer = ask(f"http://127.0.0.1:{port}/", manners=Manners(timeout=3, pause=0.02, retries=0))
+    assert answer.state == "alive"
+
+
 def _drip(connection: socket.socket) -> None:
     connection.recv(1000)
     connection.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")
