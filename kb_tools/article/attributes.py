@@ -10,7 +10,8 @@ from kb_tools.article.inline import code_spans
 
 _TRAILING = re.compile(r" \{:? *([^}\n ][^\n]*)\}$")
 _OWN_LINE = re.compile(r"\n *\{:? *([^}\n ][^\n]*)\} *$")
-_AFTER_INLINE = re.compile(r"(?<=[)*_`>\]])\{:? *([^}\n ][^}\n]*)\}")
+_AFTER_INLINE = re.compile(r"(?<=[)*_`>\]])\{:? *([^}\n ][^}\n]{0,1999})\}")
+"""Of a limited length: where thousands begin on a line and none ends, each is read no further than that."""
 _TOKEN = re.compile(r"""[^ =}]+="[^"]*"|[^ =}]+='[^']*'|[^ =}]+=[^ =}]+|[^ =}]+| """)
 _FENCE_ATTRIBUTES = re.compile(r"^[`~]+[^{\n]*\{([^\n]*)\}")
 

@@ -188,7 +188,7 @@ def _patterns(toml: Toml, name: str, value: Any) -> tuple[str, ...]:
     for text in patterns:
         try:
             slow = why_slow(text)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise TypeError(f"has {text!r}, which is no regular expression: {error}") from None
         if slow:
             raise TypeError(

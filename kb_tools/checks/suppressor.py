@@ -93,17 +93,16 @@ def matcher(base: Base, exception: PathSuppression) -> Callable[[str], bool]:
     Raises:
         ConfigError: a pattern makes no sense.
     """
-    from pathspec import GitIgnoreSpec
-
     from kb_tools.config import CONFIG_NAME
+    from kb_tools.corpus.gitignore import spec
     from kb_tools.errors import ConfigError
 
     try:
-        spec = GitIgnoreSpec.from_lines(exception.paths)
+        paths = spec(exception.paths)
     except ValueError as error:
-        raise ConfigError(f"[[check.except]] has a pattern that .gitignore would not take: {error}",
+        raise ConfigError(f"[[check.except]] has a pattern that cannot be used: {error}",
                           path=base.settings.root / CONFIG_NAME, line=exception.line) from error  # fmt: skip
-    return lru_cache(maxsize=None)(spec.match_file)
+    return lru_cache(maxsize=None)(paths.match_file)
 
 
 def _by_path(finding: Finding, excepted: list[tuple[tuple[str, ...], Callable[[str], bool]]]) -> bool:

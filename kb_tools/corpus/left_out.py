@@ -18,12 +18,12 @@ def left_out(settings: Settings, *keys: str) -> Callable[[str], bool]:
     if not any(getattr(settings, key) for key in keys):
         return lambda path: False
     # Imported here: it takes longer than a search, and few knowledge bases leave files out.
-    from pathspec import GitIgnoreSpec
+    from kb_tools.corpus.gitignore import spec
 
     specs = []
     for key in keys:
         try:
-            specs.append(GitIgnoreSpec.from_lines(getattr(settings, key)))
+            specs.append(spec(getattr(settings, key)))
         except ValueError as error:
-            raise setting_error(settings, key, f"has a pattern that .gitignore would not take: {error}") from error
-    return lambda path: any(spec.match_file(path) for spec in specs)
+            raise setting_error(settings, key, f"has a pattern that cannot be used: {error}") from error
+    return lambda path: any(each.match_file(path) for each in specs)

@@ -139,30 +139,30 @@ _ALWAYS = (".*", "/templates/")
 
 def _specs(table: Table, file: str) -> tuple[dict[str, list[str]], str]:
     """The three settings in the manner of .gitignore, and what is wrong with them."""
-    from pathspec import GitIgnoreSpec
+    from kb_tools.corpus.gitignore import spec
 
     specs: dict[str, list[str]] = {}
     trouble = ""
     for key in ("exclude_docs", "draft_docs", "not_in_nav"):
         lines = table.text(key).splitlines()
         try:
-            GitIgnoreSpec.from_lines(lines)
+            spec(lines)
         except ValueError as error:
-            trouble, lines = f"{file}: {key} has a pattern that .gitignore would not take: {error}", []
+            trouble, lines = f"{file}: {key} has a pattern that cannot be used: {error}", []
         specs[key] = lines
     return specs, trouble
 
 
 def _matcher(below: str, *specs: list[str]) -> Callable[[str], bool]:
-    from pathspec import GitIgnoreSpec
+    from kb_tools.corpus.gitignore import spec
 
-    compiled = [GitIgnoreSpec.from_lines(lines) for lines in specs if lines]
+    compiled = [spec(lines) for lines in specs if lines]
     known: dict[str, bool] = {}
 
     def matches(path: str) -> bool:
         found = known.get(path)
         if found is None:
-            found = known[path] = any(spec.match_file(below + path) for spec in compiled)
+            found = known[path] = any(each.match_file(below + path) for each in compiled)
         return found
 
     return matches

@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from checks.marked import base
 from checks.reading_one import source
+from trees import write
 
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import facts_of
 from kb_tools.checks.options import Options
-from kb_tools.checks.rules import RULES
+from kb_tools.checks.rules import RULES, named
 from kb_tools.checks.runner import run
 from kb_tools.config import Settings
 
@@ -46,6 +48,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "anchors": counted("[a](#h#) "),
     "footnotes": counted("a[^#] "),
     "opened links": counted("[a]("),
+    "opened attribute lists": lambda size: "a# " + "_{a" * (size // 3),
     "opened comments": counted("<!-- kb: ignore"),
     "sentences": counted("Call the customer back. Escalate it #. "),
 }
@@ -60,10 +63,20 @@ def test_time_grows_with_the_length(name: str) -> None:
     )
     facts = facts_of(article, found)
     root = Path("/nowhere")
-    base = Base(Settings(root=root, docs=root / "docs"), OPTIONS, {facts.path: facts}, date(2026, 11, 1))
-    base.files = frozenset({facts.path})
+    everything = Base(Settings(root=root, docs=root / "docs"), OPTIONS, {facts.path: facts}, date(2026, 11, 1))
+    everything.files = frozenset({facts.path})
     run(
-        base,
+        everything,
         [rule for rule in RULES if rule.family in ("links", "suppressions", "form", "safety") and not rule.external],
     )
+    assert time.perf_counter() - started < SECONDS
+
+
+def test_symptoms_that_two_articles_share_are_not_looked_up_one_by_one(tmp_path: Path) -> None:
+    """Neither article is read again for each of them."""
+    symptoms = "".join(f"  - the thing {number} breaks\n" for number in range(1500))
+    write(tmp_path, {f"docs/{name}.md": f"---\ntitle: {name}\nsymptoms:\n{symptoms}---\nx\n" for name in "ab"})
+    everything = base(tmp_path)
+    started = time.perf_counter()
+    assert len(run(everything, named("symptom-shared")).findings) == 1500
     assert time.perf_counter() - started < SECONDS

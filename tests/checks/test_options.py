@@ -27,6 +27,8 @@ from kb_tools.errors import ConfigError
         ),
         ('[check]\nseverity = { stale = "fatal" }', 2, "gives stale 'fatal'"),
         ('[check.external]\nallow_hosts = ["http://wiki"]', 2, "which is no host: write name, name:port or *.name"),
+        ('[check]\ncustomer_ids = ["C{1,99999999999999}"]', 2, "which is no regular expression"),
+        (f'[check]\ncustomer_ids = ["{"(" * 490}C{")" * 490}"]', 2, "which is no regular expression"),
         ('[check.external]\n\narchive = "archive.org"', 3, "begins with https://"),
     ],
 )

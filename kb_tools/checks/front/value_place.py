@@ -103,6 +103,8 @@ def _item(lines: Sequence[str], field: Span, item: str) -> Span | None:
     pattern = re.compile(rf"(?<![\w.-]){re.escape(item)}(?![\w-])(?!\.\w)")
     for number in _block(lines, field.line):
         line = lines[number - 1]
+        if item not in line:
+            continue
         begin = field.column - 1 if number == field.line else 0
         if found := pattern.search(line, begin):
             start, end = found.span()

@@ -49,7 +49,7 @@ Both need one: a search may show either of them first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kb_tools.checks.finding import Found
@@ -80,13 +80,18 @@ def check(base: Base) -> Iterator[Found]:
             said = {_core(symptom, analyzer): symptom for symptom in reversed(facts.symptoms)}
             for core, symptom in said.items():
                 having[core].append((facts, symptom))
+    # Two articles may share many: each is read once.
+    asks: dict[str, bool] = {}
     for core, group in having.items():
         if core and len(group) > 1:
-            yield from _unasked(base, core, group)
+            for facts, _ in group:
+                if facts.path not in asks:
+                    asks[facts.path] = bool(facts.ask) or _asks_in_text(base, facts)
+            yield from _unasked(base, core, group, asks)
 
 
-def _unasked(base: Base, core: str, group: Sequence[tuple[Facts, str]]) -> Iterator[Found]:
-    asking = {facts.path for facts, _ in group if facts.ask or _asks_in_text(base, facts)}
+def _unasked(base: Base, core: str, group: Sequence[tuple[Facts, str]], asks: Mapping[str, bool]) -> Iterator[Found]:
+    asking = {facts.path for facts, _ in group if asks[facts.path]}
     for number, (facts, symptom) in enumerate(group):
         if facts.path in asking:
             continue
