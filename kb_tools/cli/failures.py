@@ -38,11 +38,16 @@ def report(error: Exception) -> int:
         _forget_output()
         return KbError.exit_code
     if isinstance(error, KbError):
-        note(str(error), "error")
+        note(_one_line(str(error)), "error")
         if error.hint:
-            note(f"  {error.hint}")
+            note(f"  {_one_line(error.hint)}")
         return error.exit_code
     return _report_bug(error)
+
+
+def _one_line(text: str) -> str:
+    """A name that kb.toml or a file brings along may hold line ends; what began a line would be a command to GitHub."""
+    return " ".join(text.splitlines())
 
 
 def _forget_output() -> None:

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from trees import kb
+from trees import kb, write
 
 FAULT = "import kb_tools.cli.search as search\ndef broken(*_, **__): {body}\nsearch.open_searcher = broken\n"
 MAIN = "from kb_tools.cli import main\nmain()\n"
@@ -109,3 +109,18 @@ def test_interrupt_ends_it_without_a_word(team: Path) -> None:
     assert time.monotonic() - started < 5
     assert "Traceback" not in told
     assert "fault" not in told
+
+
+def test_a_name_from_kb_toml_begins_no_line(tmp_path: Path) -> None:
+    """GitHub takes a line of standard error that begins with :: for a command."""
+    write(
+        tmp_path,
+        {
+            "kb.toml": '[check]\n"\\u001b[31m\\n::error::all is lost\\r\\n::stop-commands::x" = 1\n',
+            "docs/a.md": "# A\n",
+        },
+    )
+    told = kb(tmp_path, "check")
+    assert told.returncode == 3
+    assert "all is lost" in told.stderr
+    assert not any(line.startswith("::") for line in told.stderr.splitlines())
