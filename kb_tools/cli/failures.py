@@ -11,7 +11,7 @@ import traceback
 import click
 
 from kb_tools.cli import ReaderGone
-from kb_tools.cli.output import note
+from kb_tools.cli.output import clean, note
 from kb_tools.errors import KbError
 
 BUG = 4
@@ -38,16 +38,11 @@ def report(error: Exception) -> int:
         _forget_output()
         return KbError.exit_code
     if isinstance(error, KbError):
-        note(_one_line(str(error)), "error")
+        note(str(error), "error")
         if error.hint:
-            note(f"  {_one_line(error.hint)}")
+            note(f"  {error.hint}")
         return error.exit_code
     return _report_bug(error)
-
-
-def _one_line(text: str) -> str:
-    """A name that kb.toml or a file brings along may hold line ends; what began a line would be a command to GitHub."""
-    return " ".join(text.splitlines())
 
 
 def _forget_output() -> None:
@@ -65,5 +60,5 @@ def _report_bug(error: Exception) -> int:
             file.write(f"{' '.join(sys.argv)}\n{sys.version}\n{text}")
         note(f"  The details are in {file.name}; please attach that file to your report.")
     except OSError:
-        note(text)
+        click.echo(clean(text), err=True)
     return BUG

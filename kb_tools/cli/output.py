@@ -48,12 +48,15 @@ def columns() -> int:
 
 
 def note(text: str, kind: Literal["note", "warning", "error"] = "note") -> None:
-    """Say something on standard error."""
+    """Say something on standard error, on one line.
+
+    A name in it may hold line ends, and what begins a line with `::` is a command to GitHub.
+    """
     prefix = {"note": "", "warning": "warning: ", "error": "error: "}[kind]
     color = {"note": None, "warning": "yellow", "error": "red"}[kind]
     plain = bool(os.environ.get("NO_COLOR"))
     head = prefix if plain or not prefix else click.style(prefix, fg=color, bold=True)
-    click.echo(head + clean(text), err=True)
+    click.echo(head + " ".join(clean(text).splitlines()), err=True)
 
 
 class Progress:

@@ -221,6 +221,17 @@ def test_an_empty_folder_and_a_hostile_name(tmp_path: Path) -> None:
         assert "\x1b" not in found.stdout
 
 
+@on_posix
+def test_a_file_name_begins_no_line_of_what_is_said(tmp_path: Path) -> None:
+    """GitHub takes a line that begins with :: for a command, on standard error too."""
+    text = "---\ntitle: T\nowner: x\nerror_codes: [0x1F]\n---\n# T\n\nx\n"
+    write(tmp_path, {"docs/a\n::error::pwned.md": text})
+    (tmp_path / "docs/a\n::error::pwned.md").chmod(0o444)
+    told = kb(tmp_path, "check", "--fix").stderr
+    assert "pwned.md: not mended: it is write-protected" in told
+    assert not any(line.lstrip().startswith("::") for line in told.splitlines())
+
+
 def test_no_rule_to_run_is_said_and_not_taken_for_good_news(base: Path) -> None:
     asked = kb(base, "check", "--select", "external")
     assert asked.returncode == 2
