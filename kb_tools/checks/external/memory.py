@@ -61,6 +61,16 @@ class Record(NamedTuple):
         return later._replace(alive=alive, failed=failed, archived=archive.archived,
                               archive_asked=archive.archive_asked)  # fmt: skip
 
+    def until(self, latest: str) -> Record:
+        """Without days that have not been: a link seen alive in ten years' time could not die before."""
+        if max(self.alive, self.archive_asked, *self.failed) <= latest:
+            return self
+        return self._replace(
+            alive=self.alive if self.alive <= latest else "",
+            archive_asked=self.archive_asked if self.archive_asked <= latest else "",
+            failed=tuple(day for day in self.failed if day <= latest),
+        )  # fmt: skip
+
     @property
     def fragments(self) -> frozenset[str]:
         """Those that were looked for."""
@@ -87,7 +97,10 @@ class Memory:
             if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("links"), dict):
                 raise ValueError("not of this format")
             records = {url: _record(url, row) for url, row in data["links"].items()}
-            return {url: record for url, record in records.items() if record is not None and record.asked <= latest}
+            return {
+                url: record.until(latest)
+                for url, record in records.items() if record is not None and record.asked <= latest
+            }  # fmt: skip
         except FileNotFoundError:
             return {}
         except OSError as error:

@@ -98,6 +98,15 @@ def test_a_clock_that_was_wrong_does_not_rule_for_ever(memory: Memory) -> None:
     assert memory.load(TODAY)[URL].failed == ("2026-11-21",)
 
 
+def test_days_that_have_not_been_do_not_count(memory: Memory) -> None:
+    """A link seen alive in ten years' time could never die; one that failed then would be dead at once."""
+    day, later = TODAY.isoformat(), "2036-01-01"
+    row = {"asked": day, "state": "failed", "alive": later, "failed": [day, later], "archive_asked": later}
+    memory.path.write_text(json.dumps({"format": 1, "links": {"https://a.corp/": row}}))
+    record = memory.load(TODAY)["https://a.corp/"]
+    assert (record.alive, record.failed, record.archive_asked) == ("", (day,), "")
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"format": 99, "links": {}}', b'{"format": 1, "links": []}', b"[" * 100_000,

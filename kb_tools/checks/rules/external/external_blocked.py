@@ -4,6 +4,8 @@ The server answers 401, 402, 403, 405, 406, 407, 429, 451 or 999, or puts a test
 circle for whoever keeps no cookies, or leads to what no web server answers (`mailto:`, an app). 429 is asked again when
 the server says so (Retry-After), if that is within a minute.
 
+Where a host answered at first and then let eight links in a row time out, the rest is not asked in this run.
+
 It is a remark, and never makes a link dead.
 
 ## Why
