@@ -14,7 +14,8 @@ from kb_tools.article.tables import cells
 _WORTH_READING = re.compile(r"[\[<]").search
 _TARGET_ATTRIBUTE = re.compile(r"""(?<![\w:.@-])(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.I)
 _SCRIPT_OR_COMMENT = re.compile(
-    r"<!--(?:(?!--!?>).)*+(?:--!?>)?|<(script|style)\b(?:(?!</\1\s*>).)*+(?:</\1\s*>)?", re.I | re.S
+    r"<!--(?>[^-]*(?:(?!--!?>).[^-]*)*)(?:--!?>)?|<(script|style)\b(?>[^<]*(?:(?!</\1\s*>).[^<]*)*)(?:</\1\s*>)?",
+    re.I | re.S,
 )
 
 

@@ -41,7 +41,7 @@ def mask(source: str) -> tuple[str, list[Hidden]]:
 
 _HTML_FIRST = re.compile(r" {0,3}(?=<[a-zA-Z!?/])")
 _HTML_LATER = re.compile(r"\n {0,3}(?=<[a-zA-Z!?/])")
-_ATTRIBUTES = r"""(?:[^<>"'`]|"[^"]*+"|'[^']*+')*+"""
+_ATTRIBUTES = r"""(?>(?:[^<>"'`]+|"[^"]*+"|'[^']*+')*)"""
 TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>`<]*+)({_ATTRIBUTES})>")
 _COMMENT_OR_TAG = re.compile(rf"<!--|<(/?)([a-zA-Z][^\s/>`<]*+)({_ATTRIBUTES})>")
 _COMMENT_END = re.compile(r"--!?>")

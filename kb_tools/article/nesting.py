@@ -43,8 +43,8 @@ SPECIAL_FIRST = re.compile(rf"    |{_LEADS}", re.M).match
 SPECIAL_LATER = re.compile(rf"\n(?:{_LEADS})", re.M).search
 _ITEM = re.compile(r" {0,3}(?:\d+\.|[*+-]) +").match
 _NESTED_ITEM = re.compile(r" {4,7}(?:\d+\.|[*+-]) ").match
-_ADMONITION = re.compile(r'!!! ?[\w\-]+(?: +[\w\-]+)*+(?: +"(.*?)")? *$').match
-_DETAILS = re.compile(r'\?{3}\+? ?(?:(?:[\w\-]+(?: +[\w\-]+)*+)?(?: +"(.*?)")|[\w\-]+(?: +[\w\-]+)*+) *$').match
+_ADMONITION = re.compile(r'!!! ?[\w\-]+(?>(?: +[\w\-]+)*)(?: +"(.*?)")? *$').match
+_DETAILS = re.compile(r'\?{3}\+? ?(?:(?:[\w\-]+(?>(?: +[\w\-]+)*))?(?: +"(.*?)")|[\w\-]+(?>(?: +[\w\-]+)*)) *$').match
 _TAB = re.compile(r'={3}(\+|\+!|!\+|!)? +"(.*?)" *$').match
 _QUOTE = re.compile(r" {0,3}> ?").match
 

@@ -22,7 +22,7 @@ EMPTY = 0
 _SHIFT = 32 - 6
 _NONE = 1 << 32
 
-_HIDDEN = re.compile(r"\]\([^()\n]*\)|<!--(?:(?!-->|<!--).)*+-->", re.S)
+_HIDDEN = re.compile(r"\]\([^()\n]*\)|<!--(?>[^<-]*(?:(?!-->|<!--).[^<-]*)*)-->", re.S)
 _UNSPACED = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af])")
 _PLAIN = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 

@@ -30,7 +30,7 @@ class Suppression(NamedTuple):
 
 
 _COMMENT = re.compile(
-    r"<!--\s{0,9}(?P<said>kb:[ \t]*ignore(?P<file>-file)?(?![\w-])(?P<rest>(?:[^-]|-(?!->|-!>)){0,2000}+))--!?>"
+    r"<!--\s{0,9}(?P<said>kb:[ \t]*ignore(?P<file>-file)?(?![\w-])(?P<rest>(?>(?:[^-]|-(?!->|-!>)){0,2000})))--!?>"
 )
 _YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#[ \t]*(?P<said>kb:[ \t]*ignore(?P<file>-file)?(?![\w-])(?P<rest>.*))$", re.M)
 _RULES = re.compile(r"\s*((?:[A-Za-z][\w-]*)(?:\s*,\s*[A-Za-z][\w-]*|\s+[Kk][Bb]\d{1,3}\b)*)?[\s:.–—-]*")

@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin
 
 _WHOLE = re.compile(r"(https?):[/\\]*+([^/\\?#]*+)([^#]*+)(?:#(.*))?", re.I | re.S)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
-_NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*+")
+_NAME = re.compile(r"[a-z0-9_-]{1,63}(?>(?:\.[a-z0-9_-]{1,63})*)")
 _NUMBER = re.compile(r"0x[0-9a-f]*+|\d++")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")

@@ -135,7 +135,7 @@ def _replaced(lines: list[str], node: Node, value: Value, end: str) -> str:
     kept = old.rstrip()
     if kept.startswith("["):
         # Behind the last item there is nothing but blanks, commas and remarks.
-        closing = re.compile(r"(?:[\s,]++|#[^\r\n]*+)*+\]").match(text, last)
+        closing = re.compile(r"(?>(?:[\s,]++|#[^\r\n]*+)*)\]").match(text, last)
         last = closing.end() if closing else last
     elif node.kind == "list" and not isinstance(value, str) and value:
         indent = " " * (node.column - 1)

@@ -42,7 +42,7 @@ from kb_tools.checks.rule import Rule
 from kb_tools.checks.rules.safety.placeholders import stands_for_nobody
 from kb_tools.checks.source import Source
 
-_DOMAIN = re.compile(r"@((?:[^\W_](?:[\w-]|\\-){0,62}+\\?\.){1,8}[^\W\d_]{2,24})(?![^\W_]|[@-]|\.\w)")
+_DOMAIN = re.compile(r"@((?:[^\W_](?>(?:[\w-]|\\-){0,62})\\?\.){1,8}[^\W\d_]{2,24})(?![^\W_]|[@-]|\.\w)")
 _LOCAL = re.compile(r"(?<![^\W_])(?<![.%+\\-])[^\W_](?:[\w%+-]|\\?[.]|\\[_+-])*$")
 _MESSAGE_ID = re.compile(r"(?i)message-?id|in-reply-to|references\s*:")
 _IN_URL = re.compile(r"[a-z][a-z+]{1,9}://[^\s/@<>\"']*$", re.I)
