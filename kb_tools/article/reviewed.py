@@ -1,9 +1,10 @@
-"""What exactly was read in a review? A digest of the text, so that a date alone is not a review."""
+"""What exactly was read in a review, and when? A digest of both, so that a date alone is not a review."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from kb_tools.article.front_matter import split
@@ -14,6 +15,16 @@ FIELDS = ("last_reviewed", "reviewed_by", "reviewed_hash")
 """What a review itself writes: not part of what is read."""
 
 DIGITS = 12
+
+
+def review_hash(content: bytes, names: Mapping[str, Sequence[str]], day: date | None) -> str:
+    """Names a review: the text that was read, and the day. Who moves the day alone has not read anything, and it shows.
+
+    Args:
+        names: our fields -> the team's names for them.
+    """
+    text = f"{text_hash(content, names)} {day.isoformat() if day else ''}"
+    return blake2b(text.encode("ascii")).hexdigest()[:DIGITS]
 
 
 def text_hash(content: bytes, names: Mapping[str, Sequence[str]]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kb_tools.article.model import Link, Span
-from kb_tools.article.reviewed import text_hash
+from kb_tools.article.reviewed import review_hash
 from kb_tools.checks.finding import Found
 from kb_tools.checks.similar import sketch
 from kb_tools.checks.source import Source
@@ -54,7 +54,7 @@ class Facts(NamedTuple):
     """Previous names, and where they stand."""
     reviewed_hash: str = ""
     is_as_reviewed: bool = False
-    """Its text is the one that reviewed_hash names."""
+    """Its text, and the day of its review, are those that reviewed_hash names."""
     found: tuple[tuple[str, Found], ...] = ()
     """Rule id and finding, of the rules that look at this article alone."""
 
@@ -103,8 +103,8 @@ def facts_of(source: Source, found: tuple[tuple[str, Found], ...] = ()) -> Facts
 
 
 def _is_as_reviewed(source: Source) -> bool:
-    named = source.article.reviewed_hash
-    return bool(named) and text_hash(source.content, source.names) == named
+    named, day = source.article.reviewed_hash, source.article.last_reviewed
+    return bool(named) and review_hash(source.content, source.names, day) == named
 
 
 def _redirects(source: Source) -> tuple[tuple[str, Span], ...]:

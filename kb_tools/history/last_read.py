@@ -11,7 +11,7 @@ from kb_tools.article.fields import Fields
 from kb_tools.article.front_matter import split
 from kb_tools.article.model import Article
 from kb_tools.article.read import decode
-from kb_tools.article.reviewed import text_hash
+from kb_tools.article.reviewed import review_hash
 from kb_tools.config import Settings
 from kb_tools.history.commits import commits, is_partial
 from kb_tools.history.git import GitError, Repository
@@ -81,8 +81,13 @@ def _versions(repository: Repository, file: str) -> Iterator[_Version]:
 
 def _named(versions: list[_Version], settings: Settings, article: Article) -> _Version | None:
     names = dict(settings.fields)
-    fitting = (each for each in versions if text_hash(each.content, names) == article.reviewed_hash)
-    return next(fitting, None) if article.reviewed_hash else None
+    named = article.reviewed_hash
+    for version in versions if named else ():
+        # The day that stands there now, or where somebody has moved it since, the one that stood there then.
+        for day in (article.last_reviewed, _reviewed(version.content, settings)):
+            if review_hash(version.content, names, day) == named:
+                return version
+    return None
 
 
 def _of_that_day(versions: list[_Version], settings: Settings, article: Article) -> _Version | None:

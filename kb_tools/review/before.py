@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kb_tools.article.model import Article
 from kb_tools.article.read import decode, read_article
-from kb_tools.article.reviewed import FIELDS, text_hash
+from kb_tools.article.reviewed import FIELDS, review_hash, text_hash
 from kb_tools.checks.base import Base
 from kb_tools.checks.facts import Facts
 from kb_tools.checks.finding import Finding
@@ -79,8 +79,9 @@ class Desk:
             raise NotFoundError(f"cannot be read: {error.strerror}", path=facts.file) from error
         article = read_article(facts.path, content, settings)
         names = dict(settings.fields)
-        is_same = bool(article.reviewed_hash) and text_hash(content, names) == article.reviewed_hash
-        read = (LastRead(content, day=article.last_reviewed) if is_same
+        day = article.last_reviewed
+        is_same = bool(article.reviewed_hash) and review_hash(content, names, day) == article.reviewed_hash
+        read = (LastRead(content, day=day) if is_same
                 else last_read(base.repository, settings, facts.file, article))  # fmt: skip
         return Before(
             facts=facts,

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kb_tools.article.reviewed import text_hash
+from kb_tools.article.reviewed import review_hash
 from kb_tools.checks.base import Base
 from kb_tools.checks.edited import Change, FixedFile, applied
+from kb_tools.checks.facts import Facts
 
 
 def with_reviews(base: Base, files: Iterable[FixedFile]) -> list[FixedFile]:
     """The same files, with `reviewed_hash` naming the new text where it names the old one."""
-    named = {facts.file: facts.reviewed_hash for facts in base if facts.is_as_reviewed}
-    return [_with_review(file, named[file.path], base) if file.path in named else file for file in files]
+    reviewed = {facts.file: facts for facts in base if facts.is_as_reviewed}
+    return [_with_review(file, reviewed[file.path], base) if file.path in reviewed else file for file in files]
 
 
-def _with_review(file: FixedFile, named: str, base: Base) -> FixedFile:
-    old, new = named.encode(), text_hash(file.after, dict(base.settings.fields)).encode()
+def _with_review(file: FixedFile, facts: Facts, base: Base) -> FixedFile:
+    now = review_hash(file.after, dict(base.settings.fields), facts.last_reviewed)
+    old, new = facts.reviewed_hash.encode(), now.encode()
     # Where the text itself holds those figures, nobody can tell here which of them are the field's.
     if old == new or file.before.count(old) != 1:
         return file

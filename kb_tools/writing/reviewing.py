@@ -8,7 +8,7 @@ from datetime import date
 from kb_tools.article.dates import day_in, day_of
 from kb_tools.article.front_matter import split
 from kb_tools.article.read import decode
-from kb_tools.article.reviewed import text_hash
+from kb_tools.article.reviewed import review_hash
 from kb_tools.config import Settings
 from kb_tools.corpus.flags import Flag, one_line
 from kb_tools.errors import KbError
@@ -35,7 +35,7 @@ def reviewed(settings: Settings, file: str, content: bytes, by: str, day: date) 
     fields = {
         "last_reviewed": _written(day, content, settings),
         "reviewed_by": by,
-        "reviewed_hash": text_hash(content, dict(settings.fields)),
+        "reviewed_hash": review_hash(content, dict(settings.fields), day),
     }
     return [FileChange(file, content, with_fields(content, fields, settings, file))]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from kb_tools.article.reviewed import text_hash
+from kb_tools.article.reviewed import review_hash, text_hash
 
 FRONT = "---\ntitle: VPN\nproducts: [vpn, mail]\n---\n# VPN\n\nText.\n"
 NAMES = {"last_reviewed": ("ms.date", "review.date"), "reviewed_by": ("review.by",)}
@@ -42,3 +44,11 @@ def test_every_other_change_does(other: str) -> None:
 @pytest.mark.parametrize("content", [b"", b"\0", b"\xff\xfea\0", b"---\n[\n---\n", b"---\na: [" * 50, b"\xed\xa0\x80"])
 def test_whatever_a_file_holds(content: bytes) -> None:
     assert len(text_hash(content, {})) == 12
+
+
+def test_a_review_is_of_a_text_and_of_a_day() -> None:
+    days = (None, date(2026, 11, 1), date(2026, 11, 2))
+    texts = (FRONT, FRONT.replace("Text.", "Text!"))
+    assert len({review_hash(text.encode(), NAMES, day) for text in texts for day in days}) == 6
+    dated = FRONT.replace("title", "last_reviewed: 2026-11-02\ntitle")
+    assert review_hash(dated.encode(), NAMES, days[1]) == review_hash(FRONT.encode(), NAMES, days[1])

@@ -17,7 +17,7 @@ from repositories import git
 from terminal import ESCAPE, on_terminal, shown_next
 from trees import KB, article, kb, settle, write
 
-from kb_tools.article.reviewed import text_hash
+from kb_tools.article.reviewed import review_hash
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="answers on a terminal")
 
@@ -122,7 +122,7 @@ def test_yes_writes_who_when_and_which_text_and_keeps_the_rest(kept: Path) -> No
     found = fields(kept)
     assert found["last_reviewed"] == f"{TODAY}  # by two of us"
     assert found["reviewed_by"] == "Ada Example"
-    assert found["reviewed_hash"].strip('"') == text_hash(before, {})
+    assert found["reviewed_hash"].strip('"') == review_hash(before, {}, date.today())
     assert git(kept, "diff", "--numstat").split()[:2] == ["3", "1"]
     assert f"Nothing has changed since it was read ({TODAY})." in kb(kept, "review", "vpn-809").stdout
     assert "KB410" not in kb(kept, "check").stdout
@@ -250,7 +250,7 @@ def test_the_questions_one_by_one(kept: Path) -> None:
     assert "vpn-809: it has a name" in seen
     text = (kept / VPN).read_bytes()
     assert text.endswith(b"\nEdited.\n")
-    assert fields(kept)["reviewed_hash"].strip('"') == text_hash(text, {})
+    assert fields(kept)["reviewed_hash"].strip('"') == review_hash(text, {}, date.today())
     assert not (kept / "flags").exists()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kb_tools.article.reviewed import text_hash
+from kb_tools.article.reviewed import review_hash
 from kb_tools.checks.base import Base
 from kb_tools.writing.front import with_fields
 from kb_tools.writing.moving.drafts import Drafts
@@ -15,6 +15,6 @@ def keep(base: Base, drafts: Drafts, files: Collection[str]) -> None:
     for facts in base:
         if facts.file in files and facts.is_as_reviewed:
             content = drafts.content(facts.file)
-            now = text_hash(content, dict(base.settings.fields))
+            now = review_hash(content, dict(base.settings.fields), facts.last_reviewed)
             if now != facts.reviewed_hash:
                 drafts.put(facts.file, with_fields(content, {"reviewed_hash": now}, base.settings, facts.file))

@@ -1,8 +1,9 @@
 """An article says something else than what was read in its last review.
 
 `kb review` writes down who read an article, on which day, and in `reviewed_hash` which text that was: the body, and all of
-the front matter but what a review itself writes. Found is an article whose text is another one now. Line ends, blank lines
-around the text, and how its YAML is written make no difference; every other change does, be it one word.
+the front matter but what a review itself writes; and the day. Found is an article whose text is another one now, or whose
+day was moved by hand. Line ends, blank lines around the text, and how its YAML is written make no difference; every other
+change does, be it one word.
 
 Articles without `reviewed_hash` are left alone, and so are archived ones and pages that are never the answer to a caller
 (`exclude` in `kb.toml`).
@@ -47,7 +48,7 @@ def check(base: Base) -> Iterator[Found]:
         if facts.reviewed_hash and not facts.is_as_reviewed and is_kept_true(facts):
             day = f" of {facts.last_reviewed}" if facts.last_reviewed else ""
             yield found_in_field(
-                base, facts, "reviewed_hash", f"the text is not the one that was read in the review{day}",
+                base, facts, "reviewed_hash", f"the text is not the one that was read in the review{day}, or that day was moved",
                 f"See what changed, and record that it was read: kb review {facts.id}",
             )  # fmt: skip
 

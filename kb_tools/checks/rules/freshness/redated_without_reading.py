@@ -3,8 +3,8 @@
 Found in git's history: the commit that set the article's `last_reviewed` to what it is now gave at least five articles a
 later date and changed nothing else in them. Blank lines and blanks, line ends and other dates in the front matter do not
 count as a change. The first date that an article gets is not meant, nor a date set back, nor the commit that adds the file;
-renamed files are followed. An article whose `reviewed_hash`, which `kb review` writes, names the text that it has is left
-alone: somebody has read that text, though nothing tells a second review of it from a date that was moved since.
+renamed files are followed. An article whose `reviewed_hash`, which `kb review` writes, names the text and the day
+that it has is left alone: somebody has read it.
 
 It needs the history as far back as the oldest review. In a clone that has only the end of it (CI: `fetch-depth: 0`) or
 none of the contents, nothing is found, and `kb check` says so. Merge commits themselves are not looked at, and of a commit

@@ -10,7 +10,7 @@ from checks.marked import TODAY, base
 from repositories import git
 from trees import Files, article, write
 
-from kb_tools.article.reviewed import text_hash
+from kb_tools.article.reviewed import review_hash
 from kb_tools.checks.rules import named
 from kb_tools.checks.runner import run
 
@@ -289,14 +289,30 @@ def test_a_damaged_repository(team: Path) -> None:
     assert "KB405" in notes(team)[0]
 
 
-def test_a_review_that_names_the_text_that_was_read_is_more_than_a_date(team: Path) -> None:
-    def reviewed(day: str, *numbers: int) -> dict[str, str]:
-        files = {}
-        for path, text in dated(day, *numbers).items():
-            files[path] = text.replace("---\n", f"---\nreviewed_hash: '{text_hash(text.encode(), {})}'\n", 1)
-        return files
+def reviewed(day: str, *numbers: int) -> dict[str, str]:
+    files = {}
+    for path, text in dated(day, *numbers).items():
+        named = review_hash(text.encode(), {}, date.fromisoformat(day))
+        files[path] = text.replace("---\n", f"---\nreviewed_hash: '{named}'\n", 1)
+    return files
 
-    commit(team, reviewed("2026-02-01", *range(5)), "2026-02-01")
-    commit(team, {**reviewed("2026-11-01", *range(5)), **dated("2026-11-01", 5)}, "2026-11-01")
-    # Those five count for the one that says nothing of the kind.
+
+def test_a_review_that_names_the_text_that_was_read_is_more_than_a_date(team: Path) -> None:
+    commit(team, reviewed("2026-02-01", *range(6)), "2026-02-01")
+    commit(team, reviewed("2026-11-01", *range(6)), "2026-11-01")
+    assert found(team) == []
+
+
+def test_who_moved_dates_and_has_read_some_of_it_since(team: Path) -> None:
+    commit(team, dated("2026-02-01", *range(6)), "2026-02-01")
+    commit(team, dated("2026-11-01", *range(6)), "2026-11-01")
+    commit(team, reviewed("2026-11-01", *range(5)), "2026-11-01")
+    # Those five count for the one that nobody has read.
     assert found(team) == paths(5)
+
+
+def test_a_date_that_a_script_moved_under_a_review_is_no_review(team: Path) -> None:
+    commit(team, reviewed("2026-02-01", *range(6)), "2026-02-01")
+    moved = {path: text.replace("2026-02-01", "2026-11-01") for path, text in reviewed("2026-02-01", *range(6)).items()}
+    commit(team, moved, "2026-11-01")
+    assert found(team) == paths(*range(6))
