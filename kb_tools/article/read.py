@@ -14,6 +14,8 @@ from kb_tools.article.model import Article, Problem, Section, Span
 from kb_tools.article.plain import Paragraph, paragraphs, strip_marks
 from kb_tools.config import Settings
 
+_DECORATION = re.compile(r"^[\W_]++|(?<![\W_])[\W_]++$")
+
 MAX_BYTES = 5_000_000
 """What is longer than a thick book is cut off here, with a problem noted."""
 
@@ -159,11 +161,16 @@ def _inherited(sections: list[Section]) -> tuple[Section, ...]:
     return tuple(sections)
 
 
+def _bare(heading: str) -> str:
+    """A heading without what decorates it: "🔧 Fix:" is "fix"."""
+    return _DECORATION.sub("", heading.lower())
+
+
 class _Kinds:
     """Tells what a heading stands for, in the team's own words."""
 
     def __init__(self, headings: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
-        self._names = {name.lower(): kind for kind, names in headings for name in names}
+        self._names = {_bare(name): kind for kind, names in headings for name in names}
         # "Resolution 2: reinstall", "Cause (Outlook)", "Solutions", "Resolution for administrators". Not for short names:
         # "Do not restart" is no fix.
         longer = sorted((re.escape(name) for name in self._names if len(name) > 3), key=len, reverse=True)
@@ -176,7 +183,7 @@ class _Kinds:
         if known is None:
             if len(self._known) > 100_000:
                 self._known.clear()
-            known = self._known[heading] = self._look_up(heading.lower().strip(" :.!?"))
+            known = self._known[heading] = self._look_up(_bare(heading))
         return known
 
     def _look_up(self, heading: str) -> str:

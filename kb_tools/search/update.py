@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kb_tools.search.indexer import Passenger
     from kb_tools.workers import Progress
 
-FORMAT = 11
+FORMAT = 12
 """Raised whenever what stands in an index changes its meaning."""
 
 LOCK = "lock"

@@ -168,7 +168,8 @@ def kinds(body: str, **headings: tuple[str, ...]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("heading", "kind"),
     [
-        ("Fix", "fix"), ("FIX:", "fix"), ("Resolution", "fix"), ("Resolutions", "fix"), ("Resolution 2: reinstall", "fix"),
+        ("Fix", "fix"), ("FIX:", "fix"), ("\U0001f527 Fix", "fix"), ("Fix \u2705\ufe0f", "fix"), ("Fix \u2013", "fix"),
+        ("Resolution", "fix"), ("Resolutions", "fix"), ("Resolution 2: reinstall", "fix"),
         ("Resolution (Outlook)", "fix"), ("Solution for administrators", "fix"), ("Cause", "cause"), ("Root cause", "cause"),
         ("If that fails", "escalation"), ("Say", "say"), ("Check", "check"), ("Symptoms", "symptoms"), ("Workaround", "workaround"),
         ("Do not restart", ""), ("Fixture", ""), ("Checklist", ""), ("Problematic", ""), ("Sayings", ""), ("Overview", ""),
@@ -180,6 +181,7 @@ def test_what_a_heading_stands_for(heading: str, kind: str) -> None:
 
 def test_a_teams_own_headings() -> None:
     assert kinds("## Abhilfe\n\n## Fix\n", fix=("Abhilfe",)) == [("fix", "Abhilfe"), ("", "Fix")]
+    assert kinds("## Was tun?\n", fix=("Was tun?",)) == [("fix", "Was tun?")]
 
 
 def test_what_stands_below_a_fix_is_part_of_it() -> None:
