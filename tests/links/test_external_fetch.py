@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from ipaddress import ip_address
 
 import pytest
 import trustme
@@ -554,7 +555,7 @@ def test_a_name_is_what_it_resolves_to(addresses: list[str]) -> None:
             ["http://inside.example/", f"http://docs.example:{server.port}/a"], recorder=recorder, allow=()
         )
     assert (direct.state, direct.refused_host) == ("refused", "inside.example")
-    assert direct.reason.startswith(f"inside.example has the address {addresses[-1]}, ")
+    assert direct.reason.startswith(f"inside.example has the address {ip_address(addresses[-1])}, ")
     assert (hop.state, hop.refused_host) == ("refused", "inside.example")
     assert {address for address, _ in recorder.connected} == {PUBLIC}
 
