@@ -53,9 +53,7 @@ def links(blocks: Blocks) -> tuple[Link, ...]:
         found.append((definition.at, link))
     for item in blocks.hidden:
         if item.kind == "html":
-            text = blocks.source[item.start : item.end]
-            if "<script" in text or "<style" in text or "<!--" in text or "<S" in text:
-                text = _SCRIPT_OR_COMMENT.sub(_blank_content, text)
+            text = without_scripts(blocks.source[item.start : item.end])
             whole = Block("text", text, item.start)
             found.extend(_html_links(blocks, text, 0, len(text), whole))
     found.sort(key=lambda item: item[0])
@@ -86,6 +84,13 @@ def _html_links(blocks: Blocks, text: str, start: int, end: int, block: Block) -
                 target = unescape(target)
             first, last = block.offset(found.start(group)), block.offset(found.end(group))
             yield first, Link("html", target.strip(), tag.group(2).lower(), blocks.span(first, last))
+
+
+def without_scripts(text: str) -> str:
+    """Raw HTML with scripts, styles and comments blanked."""
+    if "<script" in text or "<style" in text or "<!--" in text or "<S" in text:
+        return _SCRIPT_OR_COMMENT.sub(_blank_content, text)
+    return text
 
 
 def _blank_content(found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from kb_tools.article.fences import FENCE_FILLER, HTML_FILLER, Hidden, end_of_line, mask_fences
 
-__all__ = ["BLOCK_TAGS", "FENCE_FILLER", "HTML_FILLER", "TAG", "Hidden", "mask"]
+__all__ = ["BLOCK_TAGS", "FENCE_FILLER", "HTML_FILLER", "RAW_TAGS", "TAG", "Hidden", "has_markdown", "mask"]
 
 # fmt: off
 BLOCK_TAGS = frozenset([
@@ -25,7 +25,8 @@ BLOCK_TAGS = frozenset([
 # fmt: on
 """The tags that begin a raw block when they open a line: Python-Markdown's own list."""
 
-_RAW_TAGS = frozenset(["canvas", "math", "option", "pre", "script", "style", "textarea"])
+RAW_TAGS = frozenset(["canvas", "math", "option", "pre", "script", "style", "textarea"])
+"""The tags whose content is never Markdown, whatever they say."""
 
 
 def mask(source: str) -> tuple[str, list[Hidden]]:
@@ -46,6 +47,11 @@ TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>`<]*+)({_ATTRIBUTES})>")
 _COMMENT_OR_TAG = re.compile(rf"<!--|<(/?)([a-zA-Z][^\s/>`<]*+)({_ATTRIBUTES})>")
 _COMMENT_END = re.compile(r"--!?>")
 _MARKDOWN_ATTRIBUTE = re.compile(r"""\smarkdown(?:\s*=\s*["']?(1|block|span|markdown)\b["']?|(?=[\s/]|$))""", re.I)
+
+
+def has_markdown(attributes: str) -> bool:
+    """Does a tag with these attributes ask that Markdown be read in its element?"""
+    return bool(_MARKDOWN_ATTRIBUTE.search(attributes))
 
 
 class _HtmlMask:
@@ -142,10 +148,10 @@ class _HtmlMask:
                     pass
                 self.hide("html", position, end)
             return end
-        markdown = _MARKDOWN_ATTRIBUTE.search(attributes)
+        markdown = has_markdown(attributes)
         # Spaces before the outermost element with Markdown in it keep Python-Markdown from reading what is in it.
         indented = not self.open_markdown and position > 0 and self.text[position - 1] == " "
-        if attributes.endswith("/") or name == "hr" or (markdown and name not in _RAW_TAGS and not indented):
+        if attributes.endswith("/") or name == "hr" or (markdown and name not in RAW_TAGS and not indented):
             self.hide("html", position, end)
             if markdown and not attributes.endswith("/") and name != "hr":
                 self.open_markdown.append(name)

@@ -302,6 +302,13 @@ DEFECTS: tuple[Defect, ...] = (
         r"^## Why$",
         "See this‸[^1].\n\n## Why",
     ),
+    Defect(
+        "a Markdown link in HTML",
+        "KB218",
+        "calls/ending-a-call.md",
+        r"^## Why$",
+        "<details>\n<summary>More</summary>\n\nSee ‸[this](voicemail.md).\n\n</details>\n\n## Why",
+    ),
     # --- freshness
     Defect(
         "overdue",

@@ -50,6 +50,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "opened links": counted("[a]("),
     "opened attribute lists": lambda size: "a# " + "_{a" * (size // 3),
     "opened comments": counted("<!-- kb: ignore"),
+    "links in blocks of HTML": counted("<div>[a](b#.md)</div>\n\n"),
+    "links in HTML that is never closed": counted("<p>[a](b#.md)\n\n"),
+    "targets in HTML": lambda size: "<div>[a](" + "./" * (size // 2) + " b)</div>",
+    "fences in HTML": counted("<div>\n```\n[a](b#.md)\n```\n[a](b.md)</div>\n\n"),
     "sentences": counted("Call the customer back. Escalate it #. "),
 }
 

@@ -17,6 +17,7 @@ from kb_tools.checks.rules.links import (
     link_to_redirect,
     link_to_unpublished,
     link_unsafe,
+    markdown_in_html,
     orphan,
     redirect_dead,
     redirect_loop,
@@ -41,5 +42,6 @@ RULES: tuple[Rule, ...] = (
     link_unsafe.RULE,
     link_empty.RULE,
     footnote_undefined.RULE,
+    markdown_in_html.RULE,
 )
 """By id."""

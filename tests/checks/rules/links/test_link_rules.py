@@ -302,6 +302,26 @@ def test_what_is_empty_has_a_place_to_underline(tmp_path: Path) -> None:
     ]
 
 
+def test_markdown_in_html_is_told_with_the_way_out_that_works(tmp_path: Path) -> None:
+    write(tmp_path, {
+        "docs/a.md": "<details>\n[a](b.md) and [c](d.md)\n</details>\n",
+        "docs/b.md": "<table>\n<tr><td>[a](b.md)</td></tr>\n</table>\n",
+        "docs/c.md": "  <div markdown='1'>\n[a](b.md)\n</div>\n",
+        "docs/d.md": "<p>[a](b.md)\n",
+    })  # fmt: skip
+    found = check(tmp_path, "KB218")
+    assert [each.message for each in found][:2] == [
+        "Markdown in <details> is not read: the page shows [a](b.md) as it stands, and 1 more",
+        "Markdown in <table> is not read: the page shows [a](b.md) as it stands",
+    ]
+    assert [each.hint for each in found] == [
+        'Write <details markdown="1">, with md_in_html among the markdown_extensions in mkdocs.yml.',
+        'Write markdown="1" in each of <table>, <tr> and <td>, with md_in_html among the markdown_extensions in mkdocs.yml.',
+        "Take away the spaces before <div>: they keep its attribute markdown from working.",
+        "Write </p> where it ends: without that, all of the article below it is HTML.",
+    ]
+
+
 def test_hostile_articles_take_no_time(tmp_path: Path) -> None:
     """Each would take minutes if it took quadratic time."""
     many = 5_000
