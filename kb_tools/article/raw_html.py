@@ -63,7 +63,9 @@ def unread_links(blocks: Blocks) -> Iterator[Unread]:
             at = links[0][0]
             around = tuple(dict.fromkeys(name for start, end, name in elements if start < at < end))
             places = tuple([(start + item.start, end + item.start) for start, end in links])
-            yield Unread(places, around, is_closed, has_markdown(opening.group(3)))
+            # In no element: within a broken tag.
+            if around:
+                yield Unread(places, around, is_closed, has_markdown(opening.group(3)))
 
 
 def _links(masked: str) -> Iterator[tuple[int, int]]:

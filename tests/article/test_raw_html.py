@@ -81,6 +81,10 @@ def test_what_is_no_link_or_not_meant_as_one_is_left_alone(text: str) -> None:
     assert found(f"<div>\n{text}\n</div>") == []
 
 
+def test_a_link_in_no_element_is_in_a_broken_tag() -> None:
+    assert found("<DIV a='</script>[b](c.md)<script><x-y>'></td>") == []
+
+
 def test_the_elements_around_the_first_link_are_told_from_the_outside_in() -> None:
     table = "<div>\n<h2>a</h2>\n<table>\n<tr><td>a</td></tr>\n<tr><td><b>[b](c.md)</b></td></tr>\n</table>\n</div>"
     assert one(table).around == ("div", "table", "tr", "td")
