@@ -27,6 +27,8 @@ class Suppression(NamedTuple):
     column: int = 1
     end_column: int = 1
     """What a caret is drawn below: from `kb:` on, on its line."""
+    mistaken: str = ""
+    """What it says instead of *kb: ignore*, where it only looks like a suppression; then it holds for no rule."""
 
 
 _COMMENT = re.compile(
@@ -39,8 +41,8 @@ _RULES = re.compile(r"\s*((?:[A-Za-z][\w-]*)(?:\s*,\s*[A-Za-z][\w-]*|\s+[Kk][Bb]
 def suppressions(source: Source) -> tuple[Suppression, ...]:
     """The suppressions that stand in an article."""
     if "kb:" not in source.text:
-        return ()
-    return (*_in_front_matter(source), *_in_body(source))
+        return tuple(_misspelled(source))
+    return (*_in_front_matter(source), *_in_body(source), *_misspelled(source))
 
 
 def _in_body(source: Source) -> Iterator[Suppression]:
@@ -63,6 +65,27 @@ def _in_body(source: Source) -> Iterator[Suppression]:
             while last < len(lines) and _is_blank(lines[last]):
                 last += 1
         yield _suppression(found, source, first, (first, ends[last]))
+
+
+_MEANT = re.compile(r"<!--\s{0,9}(?P<said>kb[ \t]?:[ \t]*(?P<word>[a-z][a-z-]{2,20}))(?![\w-])", re.I)
+_LIKE_IGNORE = ("ignore", "ignore-file", "disable", "suppress", "skip", "noqa")
+
+
+def _misspelled(source: Source) -> Iterator[Suppression]:
+    """Comments in the body that look like suppressions and are none."""
+    if "<!--" not in source.text:
+        return
+    from difflib import get_close_matches
+
+    text, lines = source.text, source.lines
+    code = _Code(lines)
+    for found in _MEANT.finditer(text):
+        if _COMMENT.match(text, found.start()) or not get_close_matches(found["word"].lower(), _LIKE_IGNORE, 1, 0.7):
+            continue
+        place = source.span(found.start("said"), found.end("said"))
+        is_code = place.line in source.code_lines or code.has(place.line, place.column)
+        if place.line >= source.article.first_line and not is_code:
+            yield Suppression((), "", place.line, place.line, place.line, place.column, place.end_column, found["said"])
 
 
 _MARKS = re.compile(r"[ \t>]*+\Z")

@@ -2,6 +2,7 @@
 
 - a rule is named that finds nothing any more in the lines the suppression holds for
 - no rule has that name, or no rule is named at all
+- a comment looks like a suppression and is none: `<!-- kb: ingore KB201 ... -->`, `<!-- KB: Ignore ... -->`
 - an exception in `kb.toml` (`[[check.except]]`) has paths that match no file
 
 The first is only judged when the rule ran: `--select` or `--ignore`, or external links without `--external`, leave its
@@ -47,7 +48,10 @@ def check(base: Base) -> Iterator[Found]:
     """What can be told before the other rules have run."""
     for facts in base:
         for each in facts.suppressions:
-            if not each.rules:
+            if each.mistaken:
+                yield about(facts.file, each, f"{each.mistaken} suppresses nothing", each.mistaken.lower(),
+                            "Write kb: ignore KB201 why, in small letters.")  # fmt: skip
+            elif not each.rules:
                 yield about(facts.file, each, "this suppression names no rule", "", "Write kb: ignore KB201 why.")
             for name in each.rules:
                 if not meant(name):

@@ -164,3 +164,18 @@ def test_where_it_stands() -> None:
 
 def test_no_rule_is_lost() -> None:
     assert {rule.id for rule in RULES if rule.family == "suppressions"} == {"KB801", "KB802"}
+
+
+@pytest.mark.parametrize(
+    "said", ["kb: ingore", "KB: Ignore", "kb: ignored", "kb : ignore", "kb:disable", "kb: ignore_file"]
+)
+def test_what_only_looks_like_a_suppression_is_told(tmp_path: Path, said: str) -> None:
+    found = _found(tmp_path, f"{CARD} <!-- {said} KB603 {WHY} -->\n")
+    assert found == ([(1, "KB603"), (1, "KB801")] if said != "kb: ignore_file" else [(1, "KB603")])
+
+
+@pytest.mark.parametrize(
+    "text", ["<!-- kb: above -->", "`<!-- kb: ingore KB603 -->`", "    <!-- kb: ingore -->", "<!-- ignore -->"]
+)
+def test_other_comments_and_code_are_left_alone(tmp_path: Path, text: str) -> None:
+    assert _found(tmp_path, f"# A\n\n{text}\n") == []
