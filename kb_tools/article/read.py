@@ -170,7 +170,7 @@ class _Kinds:
     """Tells what a heading stands for, in the team's own words."""
 
     def __init__(self, headings: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
-        self._names = {_bare(name): kind for kind, names in headings for name in names}
+        self._names = {bare: kind for kind, names in headings for name in names if (bare := _bare(name))}
         # "Resolution 2: reinstall", "Cause (Outlook)", "Solutions", "Resolution for administrators". Not for short names:
         # "Do not restart" is no fix.
         longer = sorted((re.escape(name) for name in self._names if len(name) > 3), key=len, reverse=True)

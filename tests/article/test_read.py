@@ -182,6 +182,9 @@ def test_what_a_heading_stands_for(heading: str, kind: str) -> None:
 def test_a_teams_own_headings() -> None:
     assert kinds("## Abhilfe\n\n## Fix\n", fix=("Abhilfe",)) == [("fix", "Abhilfe"), ("", "Fix")]
     assert kinds("## Was tun?\n", fix=("Was tun?",)) == [("fix", "Was tun?")]
+    assert kinds("Text.\n\n## Fix\n", fix=("?", "Fix")) == [("", ""), ("fix", "Fix")], (
+        "a name of marks alone names nothing"
+    )
 
 
 def test_what_stands_below_a_fix_is_part_of_it() -> None:
