@@ -7,16 +7,12 @@ from collections.abc import Iterator
 
 from kb_tools.article.blocks import Block, Blocks
 from kb_tools.article.inline import Inline, Mark, read_inline, without_filler
-from kb_tools.article.masks import TAG
+from kb_tools.article.masks import SCRIPT_OR_COMMENT, TAG
 from kb_tools.article.model import Link
 from kb_tools.article.tables import cells
 
 _WORTH_READING = re.compile(r"[\[<]").search
 _TARGET_ATTRIBUTE = re.compile(r"""(?<![\w:.@-])(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.I)
-_SCRIPT_OR_COMMENT = re.compile(
-    r"<!--(?>[^-]*(?:(?!--!?>).[^-]*)*)(?:--!?>)?|<(script|style)\b(?>[^<]*(?:(?!</\1\s*>).[^<]*)*)(?:</\1\s*>)?",
-    re.I | re.S,
-)
 
 
 def inline_blocks(blocks: Blocks) -> list[tuple[Block, Inline]]:
@@ -89,7 +85,7 @@ def _html_links(blocks: Blocks, text: str, start: int, end: int, block: Block) -
 def without_scripts(text: str) -> str:
     """Raw HTML with scripts, styles and comments blanked."""
     if "<script" in text or "<style" in text or "<!--" in text or "<S" in text:
-        return _SCRIPT_OR_COMMENT.sub(_blank_content, text)
+        return SCRIPT_OR_COMMENT.sub(_blank_content, text)
     return text
 
 

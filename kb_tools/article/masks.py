@@ -12,7 +12,9 @@ from typing import Literal
 
 from kb_tools.article.fences import FENCE_FILLER, HTML_FILLER, Hidden, end_of_line, mask_fences
 
-__all__ = ["BLOCK_TAGS", "FENCE_FILLER", "HTML_FILLER", "RAW_TAGS", "TAG", "Hidden", "has_markdown", "mask"]
+__all__ = [
+    "BLOCK_TAGS", "FENCE_FILLER", "HTML_FILLER", "RAW_TAGS", "SCRIPT_OR_COMMENT", "TAG", "Hidden", "has_markdown", "mask",
+]  # fmt: skip
 
 # fmt: off
 BLOCK_TAGS = frozenset([
@@ -45,6 +47,11 @@ _HTML_LATER = re.compile(r"\n {0,3}(?=<[a-zA-Z!?/])")
 _ATTRIBUTES = r"""(?>(?:[^<>"'`]+|"[^"]*+"|'[^']*+')*)"""
 TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>`<]*+)({_ATTRIBUTES})>")
 _COMMENT_OR_TAG = re.compile(rf"<!--|<(/?)([a-zA-Z][^\s/>`<]*+)({_ATTRIBUTES})>")
+SCRIPT_OR_COMMENT = re.compile(
+    r"<!--(?>[^-]*(?:(?!--!?>).[^-]*)*)(?:--!?>)?|<(script|style)\b(?>[^<]*(?:(?!</\1\s*>).[^<]*)*)(?:</\1\s*>)?",
+    re.I | re.S,
+)
+"""Scripts, styles and comments, down to the end of the text where they have none."""
 _COMMENT_END = re.compile(r"--!?>")
 _MARKDOWN_ATTRIBUTE = re.compile(r"""\smarkdown(?:\s*=\s*["']?(1|block|span|markdown)\b["']?|(?=[\s/]|$))""", re.I)
 

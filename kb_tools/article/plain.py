@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kb_tools.article.blocks import Blocks
 from kb_tools.article.inline import unescape_entities
+from kb_tools.article.masks import SCRIPT_OR_COMMENT
 
 _END = "\x03"
 """Stands between texts while they are stripped together: one call of each substitution for the whole article."""
@@ -44,10 +45,6 @@ _DROP = {chr(0xF600 + index): mark for index, mark in enumerate(_MARKS)}
 _LIFTED = re.compile("[\uf600-\uf60d]")
 _NEEDS_LIFT = re.compile(r"[\\`*_\[\]()<>&!{}]").search
 
-_HIDDEN_HTML = re.compile(
-    r"<!--(?>[^-]*(?:(?!--!?>).[^-]*)*)(?:--!?>)?|<(script|style)\b(?>[^<]*(?:(?!</\1\s*>).[^<]*)*)(?:</\1\s*>)?",
-    re.I | re.S,
-)
 _ANY_TAG = re.compile(r"""<[/!?]?[a-zA-Z](?>(?:[^<>"']+|"[^"]*+"|'[^']*+')*)>""")
 _WHITE = re.compile(r"\s+")
 
@@ -174,7 +171,7 @@ def _code(text: str, indent: int) -> str:
 def _html(text: str) -> str:
     """The words of raw HTML."""
     if "<!--" in text or "<s" in text or "<S" in text:
-        text = _HIDDEN_HTML.sub(" ", text)
+        text = SCRIPT_OR_COMMENT.sub(" ", text)
     text = _WHITE.sub(" ", _ANY_TAG.sub(" ", text).replace("\x02", "").replace("\x03", "")).strip()
     if "&" in text:
         text = unescape_entities(text)

@@ -23,8 +23,12 @@ def review_hash(content: bytes, names: Mapping[str, Sequence[str]], day: date | 
     Args:
         names: our fields -> the team's names for them.
     """
-    text = f"{text_hash(content, names)} {day.isoformat() if day else ''}"
-    return blake2b(text.encode("ascii")).hexdigest()[:DIGITS]
+    return dated(text_hash(content, names), day)
+
+
+def dated(text: str, day: date | None) -> str:
+    """The name of a review of the text that has this name."""
+    return blake2b(f"{text} {day.isoformat() if day else ''}".encode("ascii")).hexdigest()[:DIGITS]
 
 
 def text_hash(content: bytes, names: Mapping[str, Sequence[str]]) -> str:

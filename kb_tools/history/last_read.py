@@ -11,7 +11,7 @@ from kb_tools.article.fields import Fields
 from kb_tools.article.front_matter import split
 from kb_tools.article.model import Article
 from kb_tools.article.read import decode
-from kb_tools.article.reviewed import review_hash
+from kb_tools.article.reviewed import dated, text_hash
 from kb_tools.config import Settings
 from kb_tools.history.commits import commits, is_partial
 from kb_tools.history.git import GitError, Repository
@@ -84,9 +84,10 @@ def _named(versions: list[_Version], settings: Settings, article: Article) -> _V
     named = article.reviewed_hash
     for version in versions if named else ():
         # The day that stands there now, or where somebody has moved it since, the one that stood there then.
-        for day in (article.last_reviewed, _reviewed(version.content, settings)):
-            if review_hash(version.content, names, day) == named:
-                return version
+        days = {article.last_reviewed, _reviewed(version.content, settings)}
+        text = text_hash(version.content, names)
+        if any(dated(text, day) == named for day in days):
+            return version
     return None
 
 

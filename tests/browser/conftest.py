@@ -41,6 +41,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes contexts with the options of the browser's own, and closes them."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        contexts.append(browser.new_context(**options))
+        return contexts[-1]
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
 def watched() -> Iterator[Callable[[BrowserContext, str], Page]]:
     """Makes pages in which nothing may go wrong: no error, no warning, nothing asked of anybody but the server given."""
     wrong: list[str] = []

@@ -85,24 +85,20 @@ Open = Callable[..., "Page"]
 
 
 @pytest.fixture
-def opened(browser: Browser, server: str, watched: Open) -> Iterator[Open]:
+def opened(server: str, watched: Open, new_context: Callable[..., BrowserContext]) -> Open:
     """Opens pages; at the end nothing may have gone wrong in any, and nothing may have left the server."""
-    contexts: list[BrowserContext] = []
 
     def open_page(path: str = PAGE, init: str = "", context: BrowserContext | None = None, **options: Any) -> Page:
         if context is None:
-            context = browser.new_context(**options)
+            context = new_context(**options)
             context.grant_permissions(["clipboard-read", "clipboard-write"])
-            contexts.append(context)
         page = watched(context, server)
         if init:
             page.add_init_script(init)
         page.goto(path if "://" in path else server + path)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def clipboard(page: Page) -> str:

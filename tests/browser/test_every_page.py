@@ -12,7 +12,7 @@ from sites import served
 from trees import article
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page
 
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
 """Material's icons are pictures within its style sheet; known issues are asked for; the rest is files of the site."""
@@ -118,20 +118,15 @@ Open = Callable[..., "Page"]
 
 
 @pytest.fixture
-def opened(browser: Browser, server: str, watched: Open) -> Iterator[Open]:
+def opened(server: str, watched: Open, new_context: Callable[..., BrowserContext]) -> Open:
     """Opens pages; at the end nothing may have gone wrong in any: no error, no warning, nothing asked of anybody else."""
-    contexts: list[BrowserContext] = []
 
     def open_page(path: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = watched(context, server)
+        page = watched(new_context(**options), server)
         page.goto(path if "://" in path else server + path)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def settled(page: Page) -> None:
